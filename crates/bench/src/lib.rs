@@ -1,0 +1,1 @@
+//! The load generator and the bare server that the benchmarks measure against.

@@ -1,0 +1,1 @@
+//! The operator interface: what the provider and a test need beside the cloud API.

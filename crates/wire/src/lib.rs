@@ -1,0 +1,1 @@
+//! The wire: decoding, both signatures, the replay guard, JSON and XML answers, the error envelope.
