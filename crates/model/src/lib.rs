@@ -1,1 +1,44 @@
 //! Typed ids, enums, records, and life cycles of Express Connect: values and rules, no I/O.
+//!
+//! A record is one row of the State and, with the same field names, one value in the log. Every record's fields
+//! are optional when read (`#[serde(default)]`), so that a later version can add a field and still read old logs.
+
+pub mod account;
+pub mod border_router;
+pub mod catalogue;
+pub mod clock;
+pub mod id;
+pub mod network;
+pub mod order;
+pub mod resource_group;
+pub mod router;
+pub mod router_interface;
+pub mod tag;
+pub mod text;
+pub mod time;
+pub mod token;
+
+pub use account::{AccessKey, Account, Secret};
+pub use border_router::VirtualBorderRouter;
+pub use clock::ClockSetting;
+pub use id::{
+    AccessKeyId, AccessPointId, AccountId, OrderId, RegionId, ResourceGroupId, RouteTableId,
+    RouterInterfaceId, VRouterId, VSwitchId, VirtualBorderRouterId, VpcId, ZoneId,
+};
+pub use network::{RouteTable, VSwitch, Vpc};
+pub use order::Order;
+pub use resource_group::ResourceGroup;
+pub use router::{RouterRef, RouterType};
+pub use router_interface::RouterInterface;
+pub use tag::Tag;
+pub use text::Text;
+pub use time::Time;
+pub use token::Token;
+
+/// The place of a record in the order of creation, unique in a State. Lists are answered in this order.
+pub type Seq = u64;
+
+/// True for the default value of a type; keeps defaults out of the log.
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}

@@ -1,0 +1,228 @@
+//! Tables: records in the order of their creation, and an index that answers every documented filter.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use xconnect_model::Seq;
+
+use crate::key::{Key, Posting};
+use crate::tree::Tree;
+
+/// A kind of record that a table can hold.
+pub trait Row: PartialEq + Send + Sync + 'static {
+    /// The record's place in the order of creation; it never changes.
+    fn seq(&self) -> Seq;
+
+    /// The key that no other record of the table has.
+    fn identity(&self) -> Key;
+
+    /// Every other key under which the record is to be found.
+    fn keys(&self, keys: &mut Keys);
+
+    /// The record's name in the log, for people.
+    fn label(&self) -> String;
+}
+
+/// The keys of one record.
+#[derive(Default)]
+pub struct Keys(Vec<Key>);
+
+impl Keys {
+    /// Adds a key.
+    pub fn add(&mut self, key: Key) {
+        self.0.push(key);
+    }
+
+    /// Adds a key if the condition holds.
+    pub fn add_if(&mut self, condition: bool, key: impl FnOnce() -> Key) {
+        if condition {
+            self.0.push(key());
+        }
+    }
+}
+
+/// Records of one kind.
+#[derive(Clone)]
+pub struct Table<R> {
+    rows: Tree<Seq, Arc<R>>,
+    index: Tree<Posting, ()>,
+}
+
+impl<R> Default for Table<R> {
+    fn default() -> Self {
+        Self { rows: Tree::default(), index: Tree::default() }
+    }
+}
+
+impl<R: Row> Table<R> {
+    /// A table of these records, built on all cores.
+    pub fn from_rows(mut rows: Vec<Arc<R>>) -> Self {
+        rows.par_sort_unstable_by_key(|row| row.seq());
+        let mut postings: Vec<Posting> =
+            rows.par_iter().flat_map_iter(|row| postings(row.as_ref())).collect();
+        postings.par_sort_unstable();
+        Self {
+            rows: Tree::from_sorted(rows.into_iter().map(|row| (row.seq(), row))),
+            index: Tree::from_sorted(postings.into_iter().map(|posting| (posting, ()))),
+        }
+    }
+
+    /// Number of records.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are no records.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// All records in the order of their creation.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<R>> {
+        self.rows.iter().map(|(_, row)| row)
+    }
+
+    /// The record in this place.
+    pub fn at(&self, seq: Seq) -> Option<&Arc<R>> {
+        self.rows.get(&seq)
+    }
+
+    /// The first record under a key; the one record, if the key is its identity.
+    pub fn first(&self, key: Key) -> Option<&Arc<R>> {
+        self.find(key).next()
+    }
+
+    /// The records under a key, in the order of their creation.
+    pub fn find(&self, key: Key) -> impl Iterator<Item = &Arc<R>> {
+        self.postings(key, 0).filter_map(|seq| self.at(seq))
+    }
+
+    /// How many records are under a key. Costs the same for one as for a million.
+    pub fn count(&self, key: Key) -> usize {
+        self.index.rank(&Posting(key, Seq::MAX)) - self.index.rank(&Posting(key, 0))
+    }
+
+    /// Sets the record in its place.
+    pub(crate) fn put(&mut self, row: Arc<R>) {
+        let new = sorted_postings(row.as_ref());
+        let old = self.rows.insert(row.seq(), row);
+        let old = old.map(|old| sorted_postings(old.as_ref())).unwrap_or_default();
+        for posting in old.iter().filter(|posting| new.binary_search(posting).is_err()) {
+            self.index.remove(posting);
+        }
+        for posting in new.iter().filter(|posting| old.binary_search(posting).is_err()) {
+            self.index.insert(*posting, ());
+        }
+    }
+
+    /// Removes the record in a place.
+    pub(crate) fn remove(&mut self, seq: Seq) {
+        if let Some(row) = self.rows.remove(&seq) {
+            for posting in postings(row.as_ref()) {
+                self.index.remove(&posting);
+            }
+        }
+    }
+
+    fn has(&self, key: Key, seq: Seq) -> bool {
+        self.index.get(&Posting(key, seq)).is_some()
+    }
+
+    fn postings(&self, key: Key, skip: usize) -> impl Iterator<Item = Seq> {
+        let start = self.index.rank(&Posting(key, 0)) + skip;
+        let all = self.index.iter_at(start).map(|(posting, ())| posting);
+        all.take_while(move |posting| posting.0 == key).map(|posting| posting.1)
+    }
+}
+
+/// The first `identity` posting and all others of a record.
+fn postings<R: Row>(row: &R) -> impl Iterator<Item = Posting> + use<R> {
+    let mut keys = Keys(Vec::with_capacity(16));
+    keys.add(row.identity());
+    row.keys(&mut keys);
+    let seq = row.seq();
+    keys.0.into_iter().map(move |key| Posting(key, seq))
+}
+
+fn sorted_postings<R: Row>(row: &R) -> Vec<Posting> {
+    let mut all: Vec<_> = postings(row).collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// What a list is narrowed by: all terms must hold; a term holds when one of its keys does.
+#[derive(Debug, Clone, Default)]
+pub struct Query {
+    terms: Vec<Vec<Key>>,
+}
+
+/// One page of an answer.
+pub struct Page<'a, R> {
+    /// How many records match in all.
+    pub total: usize,
+    /// Those on the page, in the order of their creation.
+    pub rows: Vec<&'a Arc<R>>,
+}
+
+impl Query {
+    /// Everything under one key.
+    pub fn new(key: Key) -> Self {
+        Self { terms: vec![vec![key]] }
+    }
+
+    /// Narrows to records that also have one of these keys.
+    pub fn and_any(mut self, keys: impl IntoIterator<Item = Key>) -> Self {
+        // A key given twice must not be counted twice.
+        let distinct: BTreeSet<Key> = keys.into_iter().collect();
+        self.terms.push(distinct.into_iter().collect());
+        self
+    }
+
+    /// Narrows to records that also have this key.
+    pub fn and(self, key: Key) -> Self {
+        self.and_any([key])
+    }
+}
+
+impl<R: Row> Table<R> {
+    /// The page of a query that skips `skip` records and holds at most `limit`.
+    ///
+    /// The work is that of the term that matches fewest records; a query whose terms are all one key costs no more
+    /// than its page, however many records match.
+    pub fn page(&self, query: &Query, skip: usize, limit: usize) -> Page<'_, R> {
+        let size = |term: &Vec<Key>| term.iter().map(|key| self.count(*key)).sum::<usize>();
+        let Some(at) = (0..query.terms.len()).min_by_key(|at| size(&query.terms[*at])) else {
+            return Page { total: 0, rows: Vec::new() };
+        };
+        let smallest = &query.terms[at];
+        let others: Vec<_> =
+            (0..query.terms.len()).filter(|other| *other != at).map(|o| &query.terms[o]).collect();
+        if let ([key], []) = (smallest.as_slice(), others.as_slice()) {
+            let rows = self.postings(*key, skip).take(limit).filter_map(|seq| self.at(seq)).collect();
+            return Page { total: self.count(*key), rows };
+        }
+        let mut total = 0;
+        let mut rows = Vec::new();
+        for seq in self.merged(smallest) {
+            if others.iter().all(|term| term.iter().any(|key| self.has(*key, seq))) {
+                if total >= skip && rows.len() < limit {
+                    rows.extend(self.at(seq));
+                }
+                total += 1;
+            }
+        }
+        Page { total, rows }
+    }
+
+    /// The places under any of the keys, in order, each once.
+    fn merged(&self, keys: &[Key]) -> Vec<Seq> {
+        let mut all: Vec<Seq> = keys.iter().flat_map(|key| self.postings(*key, 0)).collect();
+        if keys.len() > 1 {
+            all.sort_unstable();
+            all.dedup();
+        }
+        all
+    }
+}
