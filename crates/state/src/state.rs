@@ -1,11 +1,13 @@
 //! The State itself.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use xconnect_model::{ClockSetting, Seq};
 
 use crate::change::{Change, Kind, Record};
+use crate::rows;
 use crate::table::{Row, Table};
 
 macro_rules! tables {
@@ -33,10 +35,12 @@ macro_rules! tables {
             },
         }
 
-        /// Puts a State together from the rows of a snapshot, in whatever order they come.
+        /// Puts a State together: first the rows of a snapshot, in whatever order they come, then the changes since.
+        ///
+        /// The indexes are built once, at the end, which is what makes a start with a million records quick.
         #[derive(Default)]
         pub struct Loader {
-            $($table: Vec<Arc<xconnect_model::$kind>>,)*
+            $($table: Gathered<xconnect_model::$kind>,)*
             clock: ClockSetting,
             next_seq: Seq,
         }
@@ -50,6 +54,11 @@ macro_rules! tables {
                     })*
                     Record::Clock(clock) => self.clock = *clock,
                 }
+            }
+
+            /// Number of records in all tables.
+            pub fn records(&self) -> usize {
+                0 $(+ self.$table.len())*
             }
 
             fn delete(&mut self, kind: Kind, seq: Seq) {
@@ -71,7 +80,7 @@ macro_rules! tables {
             /// Adds a piece.
             pub fn add(&mut self, rows: Rows) {
                 match rows {
-                    $(Rows::$kind(rows) => self.$table.extend(rows),)*
+                    $(Rows::$kind(rows) => self.$table.rows.extend(rows),)*
                     Rows::Rest { clock, next_seq } => {
                         self.clock = clock;
                         self.next_seq = next_seq;
@@ -79,10 +88,26 @@ macro_rules! tables {
                 }
             }
 
-            /// The State of all pieces.
+            /// Adds changes that were made after all pieces and all changes so far.
+            pub fn apply(&mut self, changes: Vec<Change>) {
+                for change in changes {
+                    match change {
+                        $(Change::Put(Record::$kind(row)) => {
+                            self.next_seq = self.next_seq.max(row.seq() + 1);
+                            self.$table.later.insert(row.seq(), Some(row));
+                        })*
+                        Change::Put(Record::Clock(clock)) => self.clock = clock,
+                        $(Change::Delete { kind: Kind::$kind, seq, .. } => {
+                            self.$table.later.insert(seq, None);
+                        })*
+                    }
+                }
+            }
+
+            /// The State of everything that was added.
             pub fn finish(self) -> State {
                 State {
-                    $($table: Table::from_rows(self.$table),)*
+                    $($table: self.$table.finish(),)*
                     clock: self.clock,
                     next_seq: self.next_seq,
                 }
@@ -123,7 +148,36 @@ tables! {
     tokens: Token,
 }
 
+/// Rows of one table on their way into a State.
+struct Gathered<R> {
+    rows: Vec<Arc<R>>,
+    later: HashMap<Seq, Option<Arc<R>>>,
+}
+
+impl<R> Default for Gathered<R> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), later: HashMap::new() }
+    }
+}
+
+impl<R: Row> Gathered<R> {
+    fn finish(mut self) -> Table<R> {
+        if !self.later.is_empty() {
+            self.rows.retain(|row| !self.later.contains_key(&row.seq()));
+            self.rows.extend(self.later.into_values().flatten());
+        }
+        Table::from_rows(self.rows)
+    }
+}
+
 impl State {
+    /// How many records are in a state that ends by itself.
+    pub fn under_way(&self) -> usize {
+        self.vpcs.count(rows::network::pending())
+            + self.vswitches.count(rows::network::pending())
+            + self.router_interfaces.count(rows::router_interface::in_transition())
+    }
+
     /// Makes the next State of this one.
     pub fn apply(&mut self, changes: &[Change]) {
         for change in changes {

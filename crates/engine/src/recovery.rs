@@ -1,0 +1,109 @@
+//! Start-up: the newest snapshot, and the entries after it, decoded on all cores.
+
+use std::collections::VecDeque;
+
+use rayon::prelude::*;
+use xconnect_log::{Entry, Log, Position};
+use xconnect_model::Time;
+use xconnect_state::{Loader, State};
+
+use crate::commit::{Commit, Nonce, VERSION};
+use crate::engine::StartError;
+use crate::snapshot::{self, Chunk};
+
+/// Entries that are read and decoded at a time.
+const PAGE: usize = 4_096;
+/// Snapshot chunks that are decoded at a time.
+const CHUNKS: usize = 32;
+
+/// What the log says.
+pub(crate) struct Recovered {
+    pub(crate) state: State,
+    /// The last entry.
+    pub(crate) position: Position,
+    /// The entry that the newest snapshot holds; 0 without one.
+    pub(crate) snapshot: Position,
+    /// The latest service time in the log.
+    pub(crate) latest: Time,
+    /// Nonces that were used up, oldest first.
+    pub(crate) nonces: VecDeque<Nonce>,
+}
+
+/// Reads a log from its newest snapshot on.
+pub(crate) fn recover(log: &mut dyn Log) -> Result<Recovered, StartError> {
+    let mut loader = Loader::default();
+    let mut recovered = Recovered {
+        state: State::default(),
+        position: 0,
+        snapshot: 0,
+        latest: Time::default(),
+        nonces: VecDeque::new(),
+    };
+    load_snapshot(log, &mut loader, &mut recovered)?;
+    replay(log, &mut loader, &mut recovered)?;
+    recovered.state = loader.finish();
+    Ok(recovered)
+}
+
+fn load_snapshot(log: &mut dyn Log, loader: &mut Loader, found: &mut Recovered) -> Result<(), StartError> {
+    let Some(mut reader) = log.latest_snapshot()? else { return Ok(()) };
+    let position = reader.position();
+    loop {
+        let mut raw = Vec::with_capacity(CHUNKS);
+        while raw.len() < CHUNKS {
+            let Some(chunk) = reader.next_chunk()? else { break };
+            raw.push(chunk);
+        }
+        if raw.is_empty() {
+            break;
+        }
+        let decoded: Result<Vec<_>, _> = raw.into_par_iter().map(|chunk| snapshot::decode(&chunk)).collect();
+        for chunk in decoded.map_err(|error| unreadable(position, &error))? {
+            match chunk {
+                Chunk::Rows(rows) => loader.add(rows),
+                Chunk::Rest { version, latest, nonces } => {
+                    check_version(position, version)?;
+                    found.latest = latest;
+                    found.nonces = nonces;
+                }
+            }
+        }
+    }
+    found.position = position;
+    found.snapshot = position;
+    Ok(())
+}
+
+fn replay(log: &mut dyn Log, loader: &mut Loader, found: &mut Recovered) -> Result<(), StartError> {
+    loop {
+        let entries = log.read(found.position, PAGE)?;
+        let Some(last) = entries.last() else { return Ok(()) };
+        found.position = last.position;
+        let commits: Result<Vec<_>, _> = entries.par_iter().map(read).collect();
+        for commit in commits? {
+            found.latest = found.latest.max(commit.at);
+            found.nonces.extend(commit.origin.nonce);
+            loader.apply(commit.changes);
+        }
+    }
+}
+
+/// Reads one entry.
+pub(crate) fn read(entry: &Entry) -> Result<Commit, StartError> {
+    let commit: Commit =
+        serde_json::from_slice(&entry.body).map_err(|error| unreadable(entry.position, &error))?;
+    check_version(entry.position, commit.version)?;
+    Ok(commit)
+}
+
+fn check_version(position: Position, version: u32) -> Result<(), StartError> {
+    if version <= VERSION {
+        return Ok(());
+    }
+    let reason = format!("it was written by a later version (form {version}, this program reads {VERSION})");
+    Err(StartError::Unreadable { position, reason })
+}
+
+fn unreadable(position: Position, error: &dyn std::error::Error) -> StartError {
+    StartError::Unreadable { position, reason: error.to_string() }
+}

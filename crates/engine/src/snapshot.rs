@@ -1,0 +1,148 @@
+//! Snapshots: the State as of one position, written beside the log while commits go on.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use serde::{Deserialize, Serialize};
+use xconnect_log::{Log, Position, SnapshotWriter};
+use xconnect_model::Time;
+use xconnect_state::{Rows, State};
+
+use crate::commit::{Nonce, VERSION};
+
+/// A snapshot is worth its work when this many commits came after the last one...
+const COMMITS: usize = 20_000;
+/// ...or this many bytes...
+const BYTES: usize = 64 << 20;
+/// ...and half as many commits as there are records, so that a large State is not written again and again.
+const ROWS_PER_COMMIT: usize = 2;
+/// After fewer commits than this, a stop leaves them to the next start's replay.
+const WORTH_IT_AT_STOP: usize = 1_000;
+/// Entries that are dropped in one go; commits wait meanwhile.
+const TRIMMED: Position = 4_096;
+/// Records in a chunk.
+const ROWS: usize = 1_024;
+
+/// A piece of a snapshot.
+#[derive(Serialize, Deserialize)]
+pub(crate) enum Chunk {
+    /// Records.
+    Rows(Rows),
+    /// What is no record.
+    Rest {
+        /// The version of the form.
+        version: u32,
+        /// The latest service time.
+        latest: Time,
+        /// Nonces that were used up, oldest first.
+        nonces: VecDeque<Nonce>,
+    },
+}
+
+pub(crate) fn decode(chunk: &[u8]) -> Result<Chunk, serde_json::Error> {
+    serde_json::from_slice(chunk)
+}
+
+/// What a snapshot is taken of.
+#[derive(Clone)]
+pub(crate) struct Moment {
+    pub(crate) state: Arc<State>,
+    /// The last entry that the State holds.
+    pub(crate) position: Position,
+    /// The service time.
+    pub(crate) latest: Time,
+}
+
+/// Decides when to write a snapshot, and has it written by a thread of its own.
+pub(crate) struct Snapshots {
+    commits: usize,
+    bytes: usize,
+    newest: Position,
+    trimmed: Position,
+    running: Option<JoinHandle<Result<Position, String>>>,
+}
+
+impl Snapshots {
+    /// For a log whose newest snapshot holds this position.
+    pub(crate) fn after(newest: Position) -> Self {
+        Self { commits: 0, bytes: 0, newest, trimmed: 0, running: None }
+    }
+
+    /// Counts what has been committed.
+    pub(crate) fn count(&mut self, commits: usize, bytes: usize) {
+        self.commits += commits;
+        self.bytes += bytes;
+    }
+
+    /// Begins a snapshot if one is due, and tidies up after one that is finished.
+    pub(crate) fn step(&mut self, log: &mut dyn Log, moment: &Moment, nonces: &VecDeque<Nonce>) {
+        if self.running.as_ref().is_some_and(JoinHandle::is_finished) {
+            self.collect();
+        }
+        self.trim(log);
+        let enough = (self.commits >= COMMITS || self.bytes >= BYTES)
+            && self.commits >= moment.state.records() / ROWS_PER_COMMIT;
+        if self.running.is_none() && enough {
+            self.begin(log, moment, nonces);
+        }
+    }
+
+    /// Writes a last snapshot before the end, if it saves the next start some time.
+    pub(crate) fn last(&mut self, log: &mut dyn Log, moment: &Moment, nonces: &VecDeque<Nonce>) {
+        self.collect();
+        if self.commits >= WORTH_IT_AT_STOP && moment.position > self.newest {
+            self.begin(log, moment, nonces);
+            self.collect();
+        }
+    }
+
+    fn begin(&mut self, log: &mut dyn Log, moment: &Moment, nonces: &VecDeque<Nonce>) {
+        (self.commits, self.bytes) = (0, 0);
+        let writer = match log.snapshot_writer(moment.position) {
+            Ok(writer) => writer,
+            Err(error) => return tracing::warn!(%error, "no snapshot: the log goes on without it"),
+        };
+        let (moment, nonces) = (moment.clone(), nonces.clone());
+        let work = move || write(writer, &moment, nonces).map(|()| moment.position);
+        match std::thread::Builder::new().name("snapshot".into()).spawn(work) {
+            Ok(thread) => self.running = Some(thread),
+            Err(error) => tracing::warn!(%error, "no snapshot: the log goes on without it"),
+        }
+    }
+
+    /// Drops some of the entries that the newest snapshot covers.
+    fn trim(&mut self, log: &mut dyn Log) {
+        if self.trimmed >= self.newest {
+            return;
+        }
+        let before = log.trimmed().unwrap_or(self.newest);
+        self.trimmed = self.newest.min(before + TRIMMED);
+        if let Err(error) = log.trim(self.trimmed) {
+            tracing::warn!(%error, "entries that a snapshot covers could not be dropped");
+        }
+    }
+
+    /// Waits for the running snapshot.
+    fn collect(&mut self) {
+        let Some(thread) = self.running.take() else { return };
+        match thread.join() {
+            Ok(Ok(position)) => self.newest = position,
+            Ok(Err(error)) => tracing::warn!(error, "no snapshot: the log goes on without it"),
+            Err(_) => tracing::error!("the thread that writes snapshots has panicked"),
+        }
+    }
+}
+
+fn write(
+    mut writer: Box<dyn SnapshotWriter>,
+    moment: &Moment,
+    nonces: VecDeque<Nonce>,
+) -> Result<(), String> {
+    let rest = Chunk::Rest { version: VERSION, latest: moment.latest, nonces };
+    for chunk in moment.state.pieces(ROWS).map(Chunk::Rows).chain([rest]) {
+        let bytes = serde_json::to_vec(&chunk).map_err(|error| error.to_string())?;
+        writer.write(&bytes).map_err(|error| error.to_string())?;
+    }
+    writer.commit().map_err(|error| error.to_string())
+}

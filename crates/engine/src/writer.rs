@@ -1,0 +1,242 @@
+//! The writer: one thread, one order of commits, one flush for everybody who waits.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use tokio::sync::mpsc;
+use xconnect_log::{AppendError, Log, Position};
+use xconnect_model::Seq;
+use xconnect_model::network::NetworkStatus;
+use xconnect_model::order::OrderStatus;
+use xconnect_state::{Change, Draft, Record, Row, State};
+
+use crate::commit::{Commit, Nonce, Origin, VERSION};
+use crate::engine::Shared;
+use crate::random::Random;
+use crate::recovery;
+use crate::snapshot::{Moment, Snapshots};
+
+/// Commits that share a flush.
+const BATCH: usize = 256;
+/// Nonces of writes that are remembered for the next start; with more in two windows, older ones are dropped.
+const NONCES: usize = 1 << 20;
+
+/// A piece of work that can be run, perhaps more than once, and then hears what became of it.
+pub(crate) trait Job: Send {
+    /// Who asks.
+    fn origin(&self) -> &Origin;
+    /// Runs it on a State; an error is the reason of a refusal.
+    fn run(&mut self, state: &State, draft: &mut Draft<'_>) -> Result<(), String>;
+    /// Hears the end.
+    fn finish(self: Box<Self>, verdict: Verdict);
+}
+
+/// What became of a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verdict {
+    /// Everything that it saw and staged is durable.
+    Durable,
+    /// The log failed.
+    Unavailable,
+}
+
+/// What the writer is sent.
+pub(crate) enum Message {
+    /// Work.
+    Job(Box<dyn Job>),
+    /// The end.
+    Stop,
+}
+
+/// A record with something under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Task {
+    Vpc(Seq),
+    VSwitch(Seq),
+    Interface(Seq),
+    Order(Seq),
+}
+
+impl Task {
+    /// What a change puts under way.
+    pub(crate) fn of(change: &Change) -> Option<Self> {
+        let Change::Put(record) = change else { return None };
+        match record {
+            Record::Vpc(vpc) => (vpc.status == NetworkStatus::Pending).then_some(Self::Vpc(vpc.seq())),
+            Record::VSwitch(one) => {
+                (one.status == NetworkStatus::Pending).then_some(Self::VSwitch(one.seq()))
+            }
+            Record::RouterInterface(one) => {
+                one.status.is_transitional().then_some(Self::Interface(one.seq()))
+            }
+            Record::Order(order) => (order.status == OrderStatus::Unpaid).then_some(Self::Order(order.seq())),
+            _ => None,
+        }
+    }
+}
+
+/// The thread that writes.
+pub(crate) struct Writer {
+    shared: Arc<Shared>,
+    log: Box<dyn Log>,
+    random: Box<dyn Random>,
+    /// What the log says, as far as it is known here.
+    durable: Arc<State>,
+    position: Position,
+    /// An append has failed, and may have happened all the same.
+    doubtful: bool,
+    snapshots: Snapshots,
+    nonces: VecDeque<Nonce>,
+}
+
+/// What the jobs of a batch have led to, before it is durable.
+struct Staged {
+    state: State,
+    commits: Vec<Commit>,
+    bodies: Vec<Vec<u8>>,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        shared: Arc<Shared>,
+        log: Box<dyn Log>,
+        random: Box<dyn Random>,
+        position: Position,
+        snapshot: Position,
+        nonces: VecDeque<Nonce>,
+    ) -> Self {
+        let durable = shared.state.load_full();
+        Self {
+            shared,
+            log,
+            random,
+            durable,
+            position,
+            doubtful: false,
+            snapshots: Snapshots::after(snapshot),
+            nonces,
+        }
+    }
+
+    pub(crate) fn run(mut self, mut waiting: mpsc::Receiver<Message>) {
+        let mut stopping = false;
+        while !stopping {
+            let Some(first) = waiting.blocking_recv() else { break };
+            let mut jobs = Vec::with_capacity(BATCH);
+            let mut next = Some(first);
+            while let Some(message) = next {
+                match message {
+                    Message::Job(job) => jobs.push(job),
+                    Message::Stop => {
+                        stopping = true;
+                        waiting.close();
+                    }
+                }
+                next = if jobs.len() < BATCH { waiting.try_recv().ok() } else { None };
+            }
+            self.commit(jobs);
+            let moment = self.moment();
+            self.snapshots.step(self.log.as_mut(), &moment, &self.nonces);
+        }
+        let moment = self.moment();
+        self.snapshots.last(self.log.as_mut(), &moment, &self.nonces);
+    }
+
+    fn moment(&self) -> Moment {
+        let latest = self.shared.clock.now();
+        Moment { state: Arc::clone(&self.durable), position: self.position, latest }
+    }
+
+    fn commit(&mut self, mut jobs: Vec<Box<dyn Job>>) {
+        let verdict = match self.try_commit(&mut jobs) {
+            Ok(()) => Verdict::Durable,
+            Err(reason) => {
+                tracing::error!(reason, "commits are refused: the log does not accept them");
+                self.doubtful = true;
+                Verdict::Unavailable
+            }
+        };
+        for job in jobs {
+            job.finish(verdict);
+        }
+    }
+
+    fn try_commit(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<(), String> {
+        if self.doubtful {
+            self.catch_up()?;
+            self.doubtful = false;
+        }
+        loop {
+            let staged = self.stage(jobs)?;
+            if staged.bodies.is_empty() {
+                return Ok(());
+            }
+            match self.log.append(self.position, &staged.bodies) {
+                Ok(head) => {
+                    self.accept(staged, head);
+                    return Ok(());
+                }
+                Err(AppendError::Conflict { .. }) => self.catch_up()?,
+                Err(error) => return Err(error.to_string()),
+            }
+        }
+    }
+
+    /// Runs the jobs one after the other, each on what the one before has left.
+    fn stage(&mut self, jobs: &mut [Box<dyn Job>]) -> Result<Staged, String> {
+        let mut state = State::clone(&self.durable);
+        let (mut commits, mut bodies) = (Vec::with_capacity(jobs.len()), Vec::with_capacity(jobs.len()));
+        for job in jobs {
+            let at = self.shared.clock.now();
+            let mut draft = Draft::new(at, state.next_seq(), self.random.as_mut());
+            let refused = job.run(&state, &mut draft).err();
+            let changes = if refused.is_some() { Vec::new() } else { draft.into_changes() };
+            let origin = job.origin();
+            // A refused write leaves its nonce behind, or it could be sent again after a restart.
+            if changes.is_empty() && origin.nonce.is_none() {
+                continue;
+            }
+            state.apply(&changes);
+            let commit = Commit { version: VERSION, at, origin: origin.clone(), refused, changes };
+            bodies.push(serde_json::to_vec(&commit).map_err(|error| error.to_string())?);
+            commits.push(commit);
+        }
+        Ok(Staged { state, commits, bodies })
+    }
+
+    fn accept(&mut self, staged: Staged, head: Position) {
+        self.position = head;
+        self.snapshots.count(staged.commits.len(), staged.bodies.iter().map(Vec::len).sum());
+        self.publish(staged.state, &staged.commits);
+    }
+
+    /// Takes over what stands in the log beyond what is known here.
+    fn catch_up(&mut self) -> Result<(), String> {
+        loop {
+            let entries = self.log.read(self.position, BATCH).map_err(|error| error.to_string())?;
+            let Some(last) = entries.last() else { return Ok(()) };
+            let head = last.position;
+            let mut state = State::clone(&self.durable);
+            let mut commits = Vec::with_capacity(entries.len());
+            for entry in &entries {
+                let commit = recovery::read(entry).map_err(|error| error.to_string())?;
+                state.apply(&commit.changes);
+                commits.push(commit);
+            }
+            self.position = head;
+            self.publish(state, &commits);
+        }
+    }
+
+    fn publish(&mut self, state: State, commits: &[Commit]) {
+        if state.clock != self.durable.clock {
+            self.shared.clock.set(state.clock);
+        }
+        self.durable = Arc::new(state);
+        self.shared.state.store(Arc::clone(&self.durable));
+        self.nonces.extend(commits.iter().filter_map(|commit| commit.origin.nonce));
+        let excess = self.nonces.len().saturating_sub(NONCES);
+        self.nonces.drain(..excess);
+        self.shared.announce(commits.iter().flat_map(|commit| &commit.changes));
+    }
+}
