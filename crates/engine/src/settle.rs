@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use xconnect_model::network::NetworkStatus;
 use xconnect_model::order::OrderEvent;
-use xconnect_model::router_interface::{Charge, Event, Status};
+use xconnect_model::router_interface::{Event, Status};
 use xconnect_model::{Account, Order, RouterInterface, Time, VSwitch, Vpc};
 use xconnect_state::{Draft, State};
 
@@ -128,8 +128,8 @@ fn pay(state: &State, draft: &mut Draft<'_>, order: &Order) {
     draft.put(Account { balance, ..Account::clone(account) });
     draft.put(Order { status, paid_at: Some(now), ..order.clone() });
     if let Some(interface) = state.router_interface(order.interface.as_str()) {
-        let end_at = Some(now.after_months(order.term.months));
-        let charge = Charge::PrePaid { order: order.id, end_at, renewal: None };
-        draft.put(RouterInterface { charge, modified_at: now, ..RouterInterface::clone(interface) });
+        let mut paid = RouterInterface { modified_at: now, ..RouterInterface::clone(interface) };
+        paid.charge.begin(Some(now), order.term);
+        draft.put(paid);
     }
 }

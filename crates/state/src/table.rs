@@ -62,6 +62,8 @@ impl<R: Row> Table<R> {
         let mut postings: Vec<Posting> =
             rows.par_iter().flat_map_iter(|row| postings(row.as_ref())).collect();
         postings.par_sort_unstable();
+        // A record may name one key twice; it still stands under it once.
+        postings.dedup();
         Self {
             rows: Tree::from_sorted(rows.into_iter().map(|row| (row.seq(), row))),
             index: Tree::from_sorted(postings.into_iter().map(|posting| (posting, ()))),
@@ -130,7 +132,7 @@ impl<R: Row> Table<R> {
     }
 
     fn postings(&self, key: Key, skip: usize) -> impl Iterator<Item = Seq> {
-        let start = self.index.rank(&Posting(key, 0)) + skip;
+        let start = self.index.rank(&Posting(key, 0)).saturating_add(skip);
         let all = self.index.iter_at(start).map(|(posting, ())| posting);
         all.take_while(move |posting| posting.0 == key).map(|posting| posting.1)
     }

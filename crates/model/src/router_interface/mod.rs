@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 pub use self::spec::Spec;
 pub use self::status::{Event, Status};
 use crate::id::{AccessPointId, AccountId, OrderId, RegionId, ResourceGroupId, RouterInterfaceId, VpcId};
+use crate::order::Term;
 use crate::router::{RouterRef, RouterType};
 use crate::tag::Tag;
 use crate::text::Text;
@@ -186,6 +187,9 @@ pub enum Charge {
         /// When the subscription ends; absent until the order is paid.
         #[serde(default, skip_serializing_if = "is_default")]
         end_at: Option<Time>,
+        /// Whether it renews itself when it ends.
+        #[serde(default, skip_serializing_if = "is_default")]
+        auto_renew: bool,
         /// A renewal that has been ordered and has not begun.
         #[serde(default, skip_serializing_if = "is_default")]
         renewal: Option<Renewal>,
@@ -222,6 +226,15 @@ pub struct HealthCheck {
     pub threshold: Option<u32>,
 }
 
+impl Charge {
+    /// The subscription begins: its order has been paid at this time.
+    pub fn begin(&mut self, paid_at: Option<Time>, term: Term) {
+        if let Self::PrePaid { end_at, .. } = self {
+            *end_at = paid_at.map(|paid_at| paid_at.after_months(term.months));
+        }
+    }
+}
+
 impl RouterInterface {
     /// Whether the connection's other end still exists.
     pub fn has_living_link(&self) -> bool {
@@ -250,7 +263,12 @@ mod tests {
     fn a_record_survives_the_log() {
         let interface = RouterInterface {
             id: "ri-bp1".into(),
-            charge: Charge::PrePaid { order: OrderId(7), end_at: Some(Time(9)), renewal: None },
+            charge: Charge::PrePaid {
+                order: OrderId(7),
+                end_at: Some(Time(9)),
+                auto_renew: true,
+                renewal: None,
+            },
             health_check: HealthCheck { source: Some(Ipv4Addr::LOCALHOST), ..Default::default() },
             link: Some(Link { interface: "ri-2ze".into(), router: "vrt-1".into(), gone: true }),
             ..Default::default()

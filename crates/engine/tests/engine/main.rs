@@ -1,0 +1,12 @@
+//! The engine as its users see it: whole engines over real logs, under a clock that the tests move.
+
+mod clock;
+mod commits;
+mod connections;
+mod faults;
+mod golden;
+mod networks;
+mod nodes;
+mod orders;
+mod recovery;
+mod support;
