@@ -8,6 +8,7 @@ use std::net::SocketAddr;
 use std::ops::Range;
 
 use jiff::Timestamp;
+use xconnect_wire::sign::sign_query;
 
 use crate::bare;
 
@@ -122,7 +123,11 @@ impl Presigner {
         ]);
         match self.mode {
             Mode::Bare => bare::sign(&plain_query(&pairs), &self.key.secret),
-            _ => sign_query("GET", &pairs, &self.key.secret),
+            _ => {
+                let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+                let pairs: Vec<(String, String)> = pairs.iter().map(owned).collect();
+                sign_query("GET", &pairs, &self.key.secret)
+            }
         }
     }
 
@@ -187,32 +192,11 @@ fn plain_query(pairs: &[(&str, &str)]) -> String {
     fields.join("&")
 }
 
-// TEMPORARY until xconnect_wire::sign exists.
-fn sign_query(method: &str, pairs: &[(&str, &str)], secret: &str) -> String {
-    use base64::Engine;
-    use hmac::{Hmac, Mac};
-    fn enc(s: &str) -> String {
-        s.bytes()
-            .map(|b| match b {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                    (b as char).to_string()
-                }
-                _ => format!("%{b:02X}"),
-            })
-            .collect()
-    }
-    let mut pairs: Vec<(&str, String)> = pairs.iter().map(|(n, v)| (*n, enc(v))).collect();
-    pairs.sort();
-    let canonical = pairs.iter().map(|(n, v)| format!("{}={v}", enc(n))).collect::<Vec<_>>().join("&");
-    let mut mac = Hmac::<sha1::Sha1>::new_from_slice(format!("{secret}&").as_bytes()).expect("any key");
-    mac.update(format!("{method}&%2F&{}", enc(&canonical)).as_bytes());
-    let signature = base64::engine::general_purpose::STANDARD.encode(mac.finalize().into_bytes());
-    format!("{canonical}&Signature={}", enc(&signature))
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+
+    use xconnect_wire::{Incoming, Limits, decode};
 
     use super::*;
 
@@ -257,6 +241,21 @@ mod tests {
             }
         }
         assert_eq!(per_router, [4, 4, 4]);
+    }
+
+    #[test]
+    fn real_requests_decode_and_verify_as_the_product_does_it() {
+        let (method, headers) = (hyper::Method::GET, hyper::HeaderMap::new());
+        for mode in [Mode::Describe, Mode::Create, Mode::Routers] {
+            let batch = presigner(mode, &["vrt-1"]).batch(2, Timestamp::UNIX_EPOCH);
+            for query in targets(&batch) {
+                let target = format!("/?{query}");
+                let incoming = Incoming { method: &method, target: &target, headers: &headers, body: b"" };
+                let call = decode(&incoming, &Limits::default()).unwrap();
+                assert_eq!(call.verify("testsecret"), Ok(()));
+                assert!(call.verify("Testsecret").is_err());
+            }
+        }
     }
 
     #[test]

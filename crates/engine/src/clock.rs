@@ -51,6 +51,9 @@ impl Wall for ManualWall {
     }
 }
 
+/// How many times as fast as the wall's clock the service clock can run.
+const MAX_RATE: f64 = 1_000_000.0;
+
 /// The service clock. It never goes back.
 pub struct ServiceClock {
     wall: Arc<dyn Wall>,
@@ -90,14 +93,15 @@ impl ServiceClock {
 
     /// The setting that makes the clock run this many times as fast as the wall's.
     pub fn at_rate(&self, rate: f64) -> ClockSetting {
-        ClockSetting { wall: self.wall.now(), service: self.now(), rate: rate.clamp(0.0, 1_000_000.0) }
+        ClockSetting { wall: self.wall.now(), service: self.now(), rate: rate.clamp(0.0, MAX_RATE) }
     }
 
     /// How long to wait in real time until service time reaches a point; `None` while the clock is frozen.
     pub(crate) fn wait_for(&self, time: Time) -> Option<Duration> {
         let rate = self.setting().rate;
         let left = time.since(self.now());
-        (rate > 0.0).then(|| left.div_f64(rate).max(Duration::from_micros(1)))
+        let real = || Duration::try_from_secs_f64(left.as_secs_f64() / rate).unwrap_or(Duration::MAX);
+        (rate > 0.0).then(|| real().max(Duration::from_micros(1)))
     }
 
     /// Rung whenever the clock is set, and by whoever has news for those who wait for a point in time.
@@ -110,9 +114,19 @@ impl ServiceClock {
         self.bell.ring();
     }
 
+    /// Makes the clock show no earlier time from now on: somebody else's clock has already shown this one.
+    pub(crate) fn not_before(&self, time: Time) {
+        self.latest.fetch_max(time.0, Ordering::SeqCst);
+    }
+
     fn setting(&self) -> MutexGuard<'_, ClockSetting> {
         self.setting.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Whether a clock can run at this rate. One that is no number could not even be written down in the log.
+pub(crate) fn is_rate(rate: f64) -> bool {
+    (0.0..=MAX_RATE).contains(&rate)
 }
 
 fn service_time(setting: &ClockSetting, wall: Time) -> Time {

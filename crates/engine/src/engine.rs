@@ -1,5 +1,6 @@
 //! The engine from outside: start it, read its State, commit to it, stop it.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -11,7 +12,7 @@ use xconnect_log::{Log, LogError};
 use xconnect_model::ClockSetting;
 use xconnect_state::{Change, Draft, State};
 
-use crate::clock::{ServiceClock, Wall};
+use crate::clock::{self, ServiceClock, Wall};
 use crate::commit::{Nonce, Origin};
 use crate::fabric::Fabric;
 use crate::random::Random;
@@ -50,6 +51,8 @@ pub(crate) struct Shared {
     pub(crate) state: ArcSwap<State>,
     pub(crate) clock: ServiceClock,
     pub(crate) agenda: Agenda,
+    /// The log has refused the last commit.
+    pub(crate) failing: AtomicBool,
 }
 
 /// Why a commit did not happen.
@@ -61,6 +64,9 @@ pub enum CommitError<E> {
     /// The log did not take it. Whether it will be there after a restart is open; nobody was told that it is.
     #[error("the log does not accept commits")]
     Unavailable,
+    /// The work panicked. Nothing of it has happened.
+    #[error("a defect of this program")]
+    Defect,
     /// Too many commits are waiting.
     #[error("too many commits are waiting")]
     Overloaded,
@@ -95,6 +101,7 @@ impl Engine {
             state: ArcSwap::from_pointee(recovered.state),
             clock,
             agenda: Agenda::default(),
+            failing: AtomicBool::new(false),
         });
         let nonces = recovered.nonces.iter().copied().collect();
         let writer = writer::Writer::new(
@@ -126,6 +133,11 @@ impl Engine {
     /// The clock of the service.
     pub fn clock(&self) -> &ServiceClock {
         &self.shared.clock
+    }
+
+    /// Whether the last commit got through to the log.
+    pub fn accepts_commits(&self) -> bool {
+        !self.shared.failing.load(Ordering::SeqCst)
     }
 
     /// The nonces that were used up before this start, newest last.
@@ -165,8 +177,12 @@ impl Engine {
         answer.blocking_recv().unwrap_or(Err(CommitError::Unavailable))
     }
 
-    /// Sets the service clock: durable, and kept over restarts.
+    /// Sets the service clock: durable, and kept over restarts. Refused for a rate below 0, above 1,000,000, or
+    /// that is no number.
     pub async fn set_clock(&self, setting: ClockSetting) -> Result<(), CommitError<String>> {
+        if !clock::is_rate(setting.rate) {
+            return Err(CommitError::Refused(format!("no clock can run at the rate {}", setting.rate)));
+        }
         self.commit(Origin::service("SetClock"), move |_, draft| {
             draft.put(xconnect_state::Record::Clock(setting));
             Ok(())
@@ -186,6 +202,15 @@ impl Engine {
                 tracing::error!("a thread of the engine has panicked");
             }
         }
+    }
+}
+
+impl Drop for Engine {
+    /// Lets the threads end by themselves. The writer does so when nobody can send it anything any more; the
+    /// reconciler has to be told.
+    fn drop(&mut self) {
+        self.shared.agenda.close();
+        self.shared.clock.bell().ring();
     }
 }
 
@@ -224,7 +249,12 @@ where
     }
 
     fn run(&mut self, state: &State, draft: &mut Draft<'_>) -> Result<(), String> {
-        let outcome = (self.work)(state, draft);
+        // A defect in one piece of work must not end the writer, and with it everybody's.
+        let work = std::panic::AssertUnwindSafe(|| (self.work)(state, draft));
+        let Ok(outcome) = std::panic::catch_unwind(work) else {
+            self.outcome = None;
+            return Err("a defect of this program".to_owned());
+        };
         let refused = outcome.as_ref().err().map(ToString::to_string);
         self.outcome = Some(outcome);
         refused.map_or(Ok(()), Err)
@@ -234,7 +264,8 @@ where
         let result = match (verdict, self.outcome) {
             (Verdict::Durable, Some(Ok(value))) => Ok(value),
             (Verdict::Durable, Some(Err(error))) => Err(CommitError::Refused(error)),
-            (Verdict::Durable, None) | (Verdict::Unavailable, _) => Err(CommitError::Unavailable),
+            (Verdict::Durable, None) => Err(CommitError::Defect),
+            (Verdict::Unavailable, _) => Err(CommitError::Unavailable),
         };
         // Nobody waits any more when the caller has hung up; the commit stands all the same.
         let _ = self.answer.send(result);

@@ -175,7 +175,7 @@ impl Reconciler {
 }
 
 /// Everything that a State has under way.
-fn under_way(state: &State) -> Vec<Task> {
+pub(crate) fn under_way(state: &State) -> Vec<Task> {
     let vpcs = state.vpcs.find(rows::network::pending()).map(|vpc| Task::Vpc(vpc.seq));
     let vswitches = state.vswitches.find(rows::network::pending()).map(|vswitch| Task::VSwitch(vswitch.seq));
     let moving = rows::router_interface::in_transition();

@@ -21,35 +21,43 @@ pub(crate) struct Observation {
     pub(crate) failure: Option<String>,
 }
 
-/// Stages what follows from these observations.
+/// Stages what follows from these observations. Each is settled on what those before it have left, so that two
+/// orders are paid from one purse, and what was seen twice is settled once.
 pub(crate) fn settle(state: &State, draft: &mut Draft<'_>, observations: &[Observation]) {
+    let mut state = state.clone();
     for seen in observations {
-        match seen.task {
-            Task::Vpc(seq) => {
-                if let Some(vpc) = state.vpcs.at(seq).filter(|vpc| vpc.since == seen.since) {
-                    draft.put(Vpc {
-                        status: NetworkStatus::Available,
-                        since: draft.now(),
-                        ..Vpc::clone(vpc)
-                    });
-                }
+        let staged = draft.changes().len();
+        settle_one(&state, draft, seen);
+        state.apply(&draft.changes()[staged..]);
+    }
+}
+
+fn settle_one(state: &State, draft: &mut Draft<'_>, seen: &Observation) {
+    let is_what_was_seen =
+        |status: NetworkStatus, since: Time| status == NetworkStatus::Pending && since == seen.since;
+    match seen.task {
+        Task::Vpc(seq) => {
+            if let Some(vpc) = state.vpcs.at(seq).filter(|vpc| is_what_was_seen(vpc.status, vpc.since)) {
+                let since = draft.now();
+                draft.put(Vpc { status: NetworkStatus::Available, since, ..Vpc::clone(vpc) });
             }
-            Task::VSwitch(seq) => {
-                if let Some(vswitch) = state.vswitches.at(seq).filter(|vswitch| vswitch.since == seen.since) {
-                    let since = draft.now();
-                    draft.put(VSwitch { status: NetworkStatus::Available, since, ..VSwitch::clone(vswitch) });
-                }
+        }
+        Task::VSwitch(seq) => {
+            if let Some(vswitch) =
+                state.vswitches.at(seq).filter(|one| is_what_was_seen(one.status, one.since))
+            {
+                let since = draft.now();
+                draft.put(VSwitch { status: NetworkStatus::Available, since, ..VSwitch::clone(vswitch) });
             }
-            Task::Interface(seq) => {
-                if let Some(interface) = state.router_interfaces.at(seq).filter(|one| one.since == seen.since)
-                {
-                    settle_interface(state, draft, interface, seen.failure.as_deref());
-                }
+        }
+        Task::Interface(seq) => {
+            if let Some(interface) = state.router_interfaces.at(seq).filter(|one| one.since == seen.since) {
+                settle_interface(state, draft, interface, seen.failure.as_deref());
             }
-            Task::Order(seq) => {
-                if let Some(order) = state.orders.at(seq) {
-                    pay(state, draft, order);
-                }
+        }
+        Task::Order(seq) => {
+            if let Some(order) = state.orders.at(seq) {
+                pay(state, draft, order);
             }
         }
     }
@@ -120,7 +128,7 @@ fn put(draft: &mut Draft<'_>, interface: &RouterInterface, event: Event, failure
 fn pay(state: &State, draft: &mut Draft<'_>, order: &Order) {
     let Some(status) = order.status.on(OrderEvent::Pay) else { return };
     let Some(account) = state.account(order.account) else { return };
-    let balance = account.balance.map(|balance| balance - order.amount);
+    let balance = account.balance.map(|balance| balance.saturating_sub(order.amount));
     if balance.is_some_and(|left| left < 0) {
         return;
     }

@@ -146,3 +146,79 @@ fn write(
     }
     writer.commit().map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use proptest::sample::Index;
+    use xconnect_log::MemoryLog;
+    use xconnect_model::{ClockSetting, ResourceGroup, Vpc};
+    use xconnect_state::{Change, Kind, Record};
+
+    use super::*;
+    use crate::commit::{Commit, Origin};
+    use crate::recovery;
+
+    fn change() -> impl Strategy<Value = Change> {
+        let time = any::<i64>().prop_map(Time);
+        let group = |(seq, created_at)| ResourceGroup { seq, created_at, ..ResourceGroup::default() };
+        let vpc = |(seq, since)| Vpc { seq, since, ..Vpc::default() };
+        let clock = |service| ClockSetting { service, ..ClockSetting::default() };
+        let kind = prop::sample::select(&[Kind::ResourceGroup, Kind::Vpc][..]);
+        prop_oneof![
+            4 => (0..40u64, time.clone()).prop_map(move |parts| Change::Put(group(parts).into())),
+            4 => (0..40u64, time.clone()).prop_map(move |parts| Change::Put(vpc(parts).into())),
+            1 => time.prop_map(move |service| Change::Put(Record::Clock(clock(service)))),
+            3 => (kind, 0..40u64)
+                .prop_map(|(kind, seq)| Change::Delete { kind, seq, label: String::new() }),
+        ]
+    }
+
+    prop_compose! {
+        fn commit()(
+            at in any::<i64>().prop_map(Time),
+            nonce in prop::option::of(any::<u64>().prop_map(|print| Nonce { at: Time(1), print })),
+            changes in prop::collection::vec(change(), 0..4),
+        ) -> Commit {
+            let origin = Origin { nonce, ..Origin::service("Test") };
+            Commit { version: VERSION, at, origin, refused: None, changes }
+        }
+    }
+
+    /// What an engine knows after some commits.
+    fn known(commits: &[Commit]) -> (Moment, VecDeque<Nonce>) {
+        let mut state = State::default();
+        commits.iter().for_each(|commit| state.apply(&commit.changes));
+        let latest = commits.iter().map(|commit| commit.at).max().unwrap_or_default().max(Time::default());
+        let nonces = commits.iter().filter_map(|commit| commit.origin.nonce).collect();
+        (Moment { state: Arc::new(state), position: commits.len() as Position, latest }, nonces)
+    }
+
+    proptest! {
+        #[test]
+        fn a_recovery_knows_what_was_known(
+            commits in prop::collection::vec(commit(), 0..60),
+            snapshots in prop::collection::vec((any::<Index>(), any::<Index>()), 0..4),
+        ) {
+            let mut log = MemoryLog::new();
+            let bodies: Vec<_> = commits.iter().map(|commit| serde_json::to_vec(commit).unwrap()).collect();
+            log.append(0, &bodies).unwrap();
+            let mut newest = 0;
+            for (at, trimmed) in snapshots {
+                let at = at.index(commits.len() + 1);
+                // Snapshots are only ever taken of later and later positions.
+                if at as Position >= newest {
+                    newest = at as Position;
+                    let (moment, nonces) = known(&commits[..at]);
+                    write(log.snapshot_writer(newest).unwrap(), &moment, nonces).unwrap();
+                    log.trim(trimmed.index(at + 1) as Position).unwrap();
+                }
+            }
+            let recovered = recovery::recover(&mut log).unwrap();
+            let (expected, nonces) = known(&commits);
+            prop_assert!(recovered.state == *expected.state);
+            prop_assert_eq!((recovered.position, recovered.snapshot), (expected.position, newest));
+            prop_assert_eq!((recovered.latest, recovered.nonces), (expected.latest, nonces));
+        }
+    }
+}

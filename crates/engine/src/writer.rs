@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use tokio::sync::mpsc;
-use xconnect_log::{AppendError, Log, Position};
+use xconnect_log::{AppendError, Log, LogError, Position};
 use xconnect_model::Seq;
 use xconnect_model::network::NetworkStatus;
 use xconnect_model::order::OrderStatus;
@@ -13,6 +14,7 @@ use xconnect_state::{Change, Draft, Record, Row, State};
 use crate::commit::{Commit, Nonce, Origin, VERSION};
 use crate::engine::Shared;
 use crate::random::Random;
+use crate::reconciler;
 use crate::recovery;
 use crate::snapshot::{Moment, Snapshots};
 
@@ -156,6 +158,7 @@ impl Writer {
                 Verdict::Unavailable
             }
         };
+        self.shared.failing.store(verdict == Verdict::Unavailable, Ordering::SeqCst);
         for job in jobs {
             job.finish(verdict);
         }
@@ -176,7 +179,13 @@ impl Writer {
                     self.accept(staged, head);
                     return Ok(());
                 }
-                Err(AppendError::Conflict { .. }) => self.catch_up()?,
+                Err(AppendError::Conflict { head }) => {
+                    let known = self.position;
+                    self.catch_up()?;
+                    if self.position == known {
+                        return Err(format!("its head is {head}, and nothing can be read after {known}"));
+                    }
+                }
                 Err(error) => return Err(error.to_string()),
             }
         }
@@ -213,7 +222,10 @@ impl Writer {
     /// Takes over what stands in the log beyond what is known here.
     fn catch_up(&mut self) -> Result<(), String> {
         loop {
-            let entries = self.log.read(self.position, BATCH).map_err(|error| error.to_string())?;
+            let entries = match self.log.read(self.position, BATCH) {
+                Err(LogError::Trimmed { .. }) => return self.start_over(),
+                entries => entries.map_err(|error| error.to_string())?,
+            };
             let Some(last) = entries.last() else { return Ok(()) };
             let head = last.position;
             let mut state = State::clone(&self.durable);
@@ -221,11 +233,25 @@ impl Writer {
             for entry in &entries {
                 let commit = recovery::read(entry).map_err(|error| error.to_string())?;
                 state.apply(&commit.changes);
+                self.shared.clock.not_before(commit.at);
                 commits.push(commit);
             }
             self.position = head;
             self.publish(state, &commits);
         }
+    }
+
+    /// Takes over the newest snapshot and what came after it: the entries that are unknown here have been trimmed
+    /// away by another writer.
+    fn start_over(&mut self) -> Result<(), String> {
+        let recovered = recovery::recover(self.log.as_mut()).map_err(|error| error.to_string())?;
+        self.shared.clock.not_before(recovered.latest);
+        self.position = recovered.position;
+        self.nonces = recovered.nonces;
+        self.publish(recovered.state, &[]);
+        self.shared.agenda.add(reconciler::under_way(&self.durable));
+        self.shared.clock.bell().ring();
+        Ok(())
     }
 
     fn publish(&mut self, state: State, commits: &[Commit]) {

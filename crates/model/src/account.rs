@@ -22,6 +22,8 @@ pub struct Account {
     pub outbound_traffic_open: bool,
     /// Whether the account is on the allow-list for creating router interfaces.
     pub may_create_router_interfaces: bool,
+    /// Comes from the configuration, and goes when it is no longer there.
+    pub configured: bool,
     /// What is left to pay orders from, in fen; without a limit when absent.
     #[serde(skip_serializing_if = "is_default")]
     pub balance: Option<i64>,
@@ -36,6 +38,7 @@ impl Default for Account {
             site: Text::const_new("aliyun.com"),
             outbound_traffic_open: true,
             may_create_router_interfaces: true,
+            configured: false,
             balance: None,
         }
     }
@@ -55,6 +58,8 @@ pub struct AccessKey {
     pub secret: Secret,
     /// A disabled key is refused with `Forbidden.AccessKeyDisabled`.
     pub disabled: bool,
+    /// Comes from the configuration, and goes when it is no longer there.
+    pub configured: bool,
     /// For a temporary key: the `SecurityToken` that has to come with it.
     #[serde(skip_serializing_if = "is_default")]
     pub security_token: Option<Secret>,

@@ -2,10 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Seq;
-use crate::id::{AccessPointId, AccountId, RegionId, VirtualBorderRouterId};
+use crate::id::{AccessPointId, AccountId, RegionId, ResourceGroupId, VirtualBorderRouterId};
+use crate::tag::Tag;
 use crate::text::Text;
 use crate::time::Time;
+use crate::{Seq, is_default};
 
 /// A virtual border router, as far as the interfaces on it need to know it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -25,6 +26,12 @@ pub struct VirtualBorderRouter {
     pub name: Text,
     /// Where it is in its life.
     pub status: VbrStatus,
+    /// Empty: the account's default group.
+    #[serde(skip_serializing_if = "is_default")]
+    pub resource_group: ResourceGroupId,
+    /// Tags, in the order in which they came.
+    #[serde(skip_serializing_if = "is_default")]
+    pub tags: Vec<Tag>,
     /// When it was made.
     pub created_at: Time,
 }

@@ -43,6 +43,18 @@ pub struct NonceMark {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct NoncePrint(u64);
 
+impl NoncePrint {
+    /// The fingerprint as a number, for keeping it elsewhere.
+    pub fn to_bits(self) -> u64 {
+        self.0
+    }
+
+    /// The fingerprint that was kept as this number.
+    pub fn from_bits(bits: u64) -> Self {
+        Self(bits)
+    }
+}
+
 impl ReplayGuard {
     /// A guard for timestamps up to `window_ms` from the server's time, which remembers `capacity` nonces.
     ///

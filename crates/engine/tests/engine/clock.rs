@@ -6,6 +6,7 @@ use xconnect_engine::CommitError;
 use xconnect_engine::clock::ManualWall;
 use xconnect_model::{ClockSetting, Time};
 
+use crate::networks::{is_pending, put_vpc, timing, until_available, until_looked};
 use crate::support::{Drive, START, Site, block_on, ms};
 
 const DAY: std::time::Duration = ms(86_400_000);
@@ -82,14 +83,13 @@ fn a_rate_that_no_clock_can_have_is_refused() {
 
 #[test]
 fn a_clock_may_be_slower_than_anyone_can_wait() {
-    let site = Site::new(super::networks::timing(20));
+    let site = Site::new(timing(20));
     let engine = site.start();
     engine.set(ClockSetting { rate: f64::MIN_POSITIVE, ..engine.clock().frozen() });
-    let vpc = engine.make(super::networks::put_vpc);
-    let instant = engine.make(super::networks::put_vswitch);
-    super::networks::until_available(&engine, instant);
-    assert!(super::networks::is_pending(&engine, vpc));
+    let vpc = engine.make(put_vpc);
+    until_looked(&engine);
+    assert!(is_pending(&engine, vpc));
     engine.advance(ms(20));
-    super::networks::until_available(&engine, vpc);
+    until_available(&engine, vpc);
     engine.stop();
 }

@@ -139,6 +139,19 @@ fn an_error_of_the_callers_own_type_comes_back_as_it_was() {
 }
 
 #[test]
+fn work_that_panics_harms_nobody_else() {
+    let engine = Site::instant().start();
+    let outcome = engine.attempt(|_, draft| {
+        put_group(draft);
+        if draft.now() == START { panic!("a defect in an action") } else { Ok(()) }
+    });
+    assert_eq!(outcome, Err(CommitError::Defect));
+    assert_eq!(engine.state().records(), 0);
+    assert_eq!(engine.make_group(), 0);
+    engine.stop();
+}
+
+#[test]
 fn a_flood_is_refused_and_those_before_it_are_served() {
     let site = Site::instant();
     let (log, gate) = GatedLog::new(site.log.clone());

@@ -6,7 +6,7 @@ use xconnect_model::router_interface::{Link, Role, Status};
 use xconnect_model::{RouterInterface, Seq, Time};
 use xconnect_state::{Draft, State};
 
-use crate::networks;
+use crate::networks::until_looked;
 use crate::support::{Drive, START, Site, ms};
 
 const INITIATOR: &str = "ri-initiator";
@@ -63,8 +63,7 @@ fn a_connection_becomes_active_at_both_ends_at_the_same_time() {
     engine.freeze();
     let (initiator, acceptor) = engine.make(put_pair);
     engine.advance(ms(299));
-    let looked = engine.make(networks::put_vswitch);
-    networks::until_available(&engine, looked);
+    until_looked(&engine);
     assert_eq!(get(&engine, initiator).status, Status::Connecting);
     assert_eq!(get(&engine, acceptor).status, Status::AcceptingConnecting);
 
@@ -179,8 +178,7 @@ fn an_attempt_that_was_given_up_is_not_taken_for_the_next() {
         }
     });
     engine.advance(ms(299));
-    let looked = engine.make(networks::put_vswitch);
-    networks::until_available(&engine, looked);
+    until_looked(&engine);
     assert_eq!(get(&engine, initiator).status, Status::Connecting);
     engine.advance(ms(1));
     until_settled(&engine);
@@ -198,11 +196,7 @@ fn a_deletion_ends_with_the_record_gone() {
 
 #[test]
 fn what_is_switched_on_or_off_is_so_in_the_end() {
-    for (status, end) in [
-        (Status::Activating, Status::Active),
-        (Status::Modifying, Status::Active),
-        (Status::Deactivating, Status::Inactive),
-    ] {
+    for (status, end) in [(Status::Activating, Status::Active), (Status::Deactivating, Status::Inactive)] {
         let (engine, seq) = settled(status);
         assert_eq!((get(&engine, seq).status, get(&engine, seq).failure), (end, None), "{status:?}");
         engine.stop();

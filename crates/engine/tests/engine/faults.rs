@@ -36,7 +36,9 @@ fn nobody_sees_what_the_log_refuses() {
     engine.make_group();
     let before = engine.state().clone();
     switch.set(Fault::Always);
+    assert!(engine.accepts_commits());
     assert!((0..5).all(|_| unavailable(&engine)));
+    assert!(!engine.accepts_commits());
     assert!(Arc::ptr_eq(&before, &engine.state()));
     assert_eq!(
         engine.attempt(|state, _| Ok(state.records())),
@@ -46,6 +48,7 @@ fn nobody_sees_what_the_log_refuses() {
 
     switch.set(Fault::None);
     assert_eq!(engine.make_group(), 1, "the places of the failed commits are free");
+    assert!(engine.accepts_commits());
     assert_eq!(site.log.clone().head(), Ok(2));
     agrees_with_the_log(&site, &engine);
     engine.stop();

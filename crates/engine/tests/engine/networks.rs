@@ -53,7 +53,7 @@ fn find(state: &State, seq: Seq) -> Option<(NetworkStatus, Time)> {
 }
 
 /// Waits until the reconciler has looked at everything whose time has come.
-fn until_looked(engine: &Engine) {
+pub(crate) fn until_looked(engine: &Engine) {
     let vswitch = engine.make(put_vswitch);
     until_available(engine, vswitch);
 }

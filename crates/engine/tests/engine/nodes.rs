@@ -7,7 +7,8 @@ use std::thread;
 use xconnect_engine::clock::ManualWall;
 use xconnect_engine::{CommitError, Engine};
 use xconnect_log::Log;
-use xconnect_model::{ResourceGroup, Vpc, network::NetworkStatus};
+use xconnect_model::Vpc;
+use xconnect_model::network::NetworkStatus;
 
 use crate::support::{Drive, START, Site, ms, put_group};
 
@@ -68,8 +69,7 @@ fn nodes_that_race_never_give_a_place_or_an_id_twice() {
     one.make_group();
     for engine in [&one, &other] {
         let state = engine.state().clone();
-        let ids: BTreeSet<_> =
-            state.resource_groups.iter().map(|group: &Arc<ResourceGroup>| &group.id).collect();
+        let ids: BTreeSet<_> = state.resource_groups.iter().map(|group| &group.id).collect();
         assert_eq!(ids.len(), state.resource_groups.len());
     }
     assert_eq!(other.make(|state, draft| (state.records(), put_group(draft))).0, 2 * EACH + 3);

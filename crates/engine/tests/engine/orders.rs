@@ -8,6 +8,7 @@ use xconnect_model::{Account, AccountId, Order, OrderId, RouterInterface, Seq, T
 use xconnect_state::Draft;
 
 use crate::connections::{interface, put_pair};
+use crate::networks::until_looked;
 use crate::support::{Drive, Site, ms};
 
 const PAYER: AccountId = AccountId(1_234_567_890_123_456);
@@ -42,6 +43,10 @@ fn put_order(draft: &mut Draft<'_>, number: u64, interface: &str, amount: i64, m
     seq
 }
 
+fn subscription(number: u64, end_at: Option<Time>) -> Charge {
+    Charge::PrePaid { order: OrderId(number), end_at, auto_renew: true, renewal: None }
+}
+
 fn balance(engine: &Engine) -> Option<i64> {
     engine.state().account(PAYER).expect("the account is there").balance
 }
@@ -62,14 +67,11 @@ fn an_order_is_paid_on_its_day_and_its_subscription_begins() {
     engine.advance(Time::from_wire("2027-01-30T23:55:00Z").expect("a time").since(engine.clock().now()));
     engine.make(|_, draft| {
         let one = interface(draft, "ri-1", Status::Idle);
-        draft.put(RouterInterface {
-            charge: Charge::PrePaid { order: OrderId(7), end_at: None, renewal: None },
-            ..one
-        });
+        draft.put(RouterInterface { charge: subscription(7, None), ..one });
         put_order(draft, 7, "ri-1", 900, 1);
     });
     engine.advance(ms(PAYDAY - 1));
-    // Another order, a millisecond earlier, would have been paid by now; this one waits.
+    until_looked(&engine);
     assert_eq!(order(&engine, 7).status, OrderStatus::Unpaid);
     engine.advance(ms(1));
     until_paid(&engine, 7);
@@ -80,7 +82,7 @@ fn an_order_is_paid_on_its_day_and_its_subscription_begins() {
     let one = RouterInterface::clone(engine.state().router_interface("ri-1").expect("it is there"));
     // The end of January and one month is the end of February.
     let end_at = Time::from_wire("2027-02-28T00:00:00Z");
-    assert_eq!(one.charge, Charge::PrePaid { order: OrderId(7), end_at, renewal: None });
+    assert_eq!(one.charge, subscription(7, end_at));
     assert_eq!(Some(one.modified_at), paid_at);
     engine.stop();
 }
@@ -139,13 +141,17 @@ fn an_interface_may_be_paid_in_the_moment_in_which_it_is_connected() {
         put_order(draft, 1, "ri-initiator", 100, 12);
         ends
     });
+    engine.make(move |state, draft| {
+        let one = state.router_interfaces.at(initiator).expect("it was made");
+        draft.put(RouterInterface { charge: subscription(1, None), ..RouterInterface::clone(one) });
+    });
     engine.advance(ms(PAYDAY));
     until_paid(&engine, 1);
     engine.until("nothing is under way", |state| state.under_way() == 0);
     let state = engine.state().clone();
     let ends = [initiator, acceptor].map(|seq| state.router_interfaces.at(seq).expect("it is there"));
     assert_eq!(ends.map(|end| end.status), [Status::Active; 2]);
-    assert!(matches!(ends[0].charge, Charge::PrePaid { order: OrderId(1), end_at: Some(_), .. }));
+    assert_eq!(ends[0].charge, subscription(1, ends[0].connected_at.map(|paid_at| paid_at.after_months(12))));
     assert_eq!(balance(&engine), None, "without a limit there is nothing to count");
     engine.stop();
 }
@@ -174,8 +180,7 @@ fn nobody_pays_where_an_operator_has_to() {
         put_order(draft, 1, "ri-1", 100, 1);
     });
     engine.advance(ms(PAYDAY));
-    let looked = engine.make(crate::networks::put_vswitch);
-    crate::networks::until_available(&engine, looked);
+    until_looked(&engine);
     assert_eq!(order(&engine, 1).status, OrderStatus::Unpaid);
     engine.stop();
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use xconnect_model::{AccountId, RegionId, Seq, VirtualBorderRouter};
 
+use super::tag;
 use crate::key::Key;
 use crate::state::State;
 use crate::table::{Keys, Row};
@@ -29,6 +30,7 @@ impl Row for VirtualBorderRouter {
 
     fn keys(&self, keys: &mut Keys) {
         keys.add(in_region(self.account, &self.region));
+        tag::add(keys, self.account, &self.region, &self.tags);
     }
 
     fn label(&self) -> String {

@@ -237,11 +237,12 @@ pub static UNSUPPORTED_PARAMETER: ErrorSpec = ErrorSpec::unprovoked(
 );
 
 /// Stands in both tables, with one text.
-pub static INTERNAL_ERROR: ErrorSpec = ErrorSpec::new(
+pub static INTERNAL_ERROR: ErrorSpec = ErrorSpec::unprovoked(
     500,
     "InternalError",
     "The request processing has failed due to some unknown error, exception or failure.",
     "any other fault of the server (also the row of the table of server errors)",
+    "only a defect of this program answers so",
 );
 
 /// `MissingParameter`: this interface requires an OwnerId and none was assigned.

@@ -3,7 +3,8 @@
 use crate::ErrorSpec;
 
 /// All of them.
-pub static EXPECTED: &[&ErrorSpec] = &[&SIGNATURE_DOES_NOT_MATCH, &MISSING_PARAMETER, &DRYRUN_SUCCESS];
+pub static EXPECTED: &[&ErrorSpec] =
+    &[&SIGNATURE_DOES_NOT_MATCH, &MISSING_PARAMETER, &DRYRUN_SUCCESS, &SECURITY_TOKEN_MISMATCH];
 
 /// The signature is another one than ours.
 ///
@@ -30,4 +31,12 @@ pub static DRYRUN_SUCCESS: ErrorSpec = ErrorSpec::new(
     "DRYRUN.SUCCESS",
     "The request would have succeeded; nothing was changed, because DryRun is true.",
     "DryRun is true and every check passed",
+);
+
+/// A temporary key came without its token, or with another one.
+pub static SECURITY_TOKEN_MISMATCH: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidSecurityToken.MismatchWithAccessKey",
+    "The specified security token does not belong to the access key.",
+    "the access key is a temporary one, and SecurityToken is absent or another key's",
 );

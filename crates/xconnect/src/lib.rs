@@ -1,0 +1,5 @@
+//! The server and the command line. Everything that listens, reads files, or prints is here.
+
+pub mod call;
+pub mod config;
+pub mod serve;

@@ -1,0 +1,240 @@
+//! One request of the cloud API, from its bytes to its answer.
+
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::request::Parts;
+use subtle::ConstantTimeEq;
+use xconnect_actions::declare::{Caller, Context, Entry, Reply, Run};
+use xconnect_actions::{Prepared, Settings};
+use xconnect_engine::{CommitError, Engine, Nonce, Origin, OsRandom};
+use xconnect_model::id::RandomBytes;
+use xconnect_model::{AccessKey, Text, Time};
+use xconnect_state::{Draft, State};
+use xconnect_wire::public::{
+    ACCESS_KEY_DISABLED, ACCESS_KEY_NOT_FOUND, BODY_TOO_LARGE, INTERNAL_ERROR, INVALID_ACTION_OR_VERSION,
+    INVALID_PARAMETER, INVALID_VERSION, LAST_TOKEN_PROCESSING, SECURITY_TOKEN_MISMATCH, SERVICE_UNAVAILABLE,
+    THROTTLING,
+};
+use xconnect_wire::{
+    Answer, ApiError, Call, Format, Incoming, Limits, NonceMark, NoncePrint, ReplayGuard, RequestId, decode,
+};
+
+use super::throttle::Throttle;
+
+/// The cloud API over an engine.
+pub(super) struct Api {
+    engine: Arc<Engine>,
+    settings: Arc<Settings>,
+    guard: ReplayGuard,
+    window_ms: i64,
+    throttle: Option<Throttle>,
+    limits: Limits,
+    tokens: InUse<(u64, &'static str, Text, Text)>,
+}
+
+/// What an [`Api`] is made of, beside its engine.
+pub(super) struct ApiOptions {
+    /// Quotas, limits, prices.
+    pub settings: Settings,
+    /// How far a request's timestamp may be from the server's time.
+    pub window_ms: i64,
+    /// Nonces that are remembered.
+    pub nonces: usize,
+    /// Calls of one access key in a minute.
+    pub calls_per_minute: Option<u32>,
+}
+
+impl Api {
+    /// An API that goes on where the engine's log ends: used nonces stay used.
+    pub(super) fn new(engine: Arc<Engine>, options: ApiOptions) -> Self {
+        let guard = ReplayGuard::new(options.window_ms, options.nonces);
+        for nonce in engine.recovered_nonces() {
+            guard.restore(NonceMark { at: nonce.at.0, print: NoncePrint::from_bits(nonce.print) });
+        }
+        Self {
+            engine,
+            settings: Arc::new(options.settings),
+            guard,
+            window_ms: options.window_ms,
+            throttle: options.calls_per_minute.map(Throttle::new),
+            limits: Limits::default(),
+            tokens: InUse::default(),
+        }
+    }
+
+    /// The bounds of one request.
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// Answers a request.
+    pub(super) async fn answer(&self, head: &Parts, body: &[u8], from: IpAddr) -> Answer {
+        let request_id = RequestId::from_bytes(random_bytes());
+        let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+        let incoming = Incoming { method: &head.method, target, headers: &head.headers, body };
+        let (format, outcome) = match decode(&incoming, &self.limits) {
+            Ok(call) => {
+                let format = call.format();
+                (format, self.perform(call, host(head), from, request_id).await)
+            }
+            Err(refusal) => (refusal.format, Err(refusal.error)),
+        };
+        outcome.unwrap_or_else(|error| xconnect_wire::failure(&error, request_id, host(head), format))
+    }
+
+    /// Answers a request whose body is too large, or did not come.
+    pub(super) fn refuse_body(&self, head: &Parts, too_large: bool) -> Answer {
+        let error = ApiError::new(if too_large { &BODY_TOO_LARGE } else { &INVALID_PARAMETER });
+        let request_id = RequestId::from_bytes(random_bytes());
+        xconnect_wire::failure(&error, request_id, host(head), Format::Json)
+    }
+
+    async fn perform(
+        &self,
+        call: Call,
+        host: &str,
+        from: IpAddr,
+        request_id: RequestId,
+    ) -> Result<Answer, ApiError> {
+        let state = self.engine.state();
+        let (caller, nonce) = self.authenticate(&state, &call, host)?;
+        let entry = entry(&call)?;
+        xconnect_actions::check_owner(&state, &caller, call.params())?;
+        if let Run::Read(run) = entry.run {
+            let now = self.engine.clock().now();
+            let context = Context { state: &state, caller: &caller, now, settings: &self.settings };
+            return run(context, call.params().root(), Reply { request_id, format: call.format() });
+        }
+        drop(state);
+        let prepared = entry.prepare(&caller, &self.settings, call.params())?;
+        let prepared = prepared.ok_or(&INTERNAL_ERROR)?;
+        let origin = Origin {
+            action: entry.declaration.name.into(),
+            account: Some(caller.account),
+            access_key: caller.access_key,
+            from: from.to_string(),
+            request_id: request_id.to_string(),
+            nonce: Some(nonce),
+        };
+        let json = self.write(prepared, origin).await?;
+        xconnect_wire::success_raw(entry.declaration.name, request_id, call.format(), &json)
+            .map_err(|_| ApiError::new(&INTERNAL_ERROR))
+    }
+
+    /// Who calls, if the request is really theirs and really new.
+    fn authenticate(&self, state: &State, call: &Call, host: &str) -> Result<(Caller, Nonce), ApiError> {
+        let key = state.access_key(call.access_key_id()).ok_or(&ACCESS_KEY_NOT_FOUND)?;
+        if key.disabled {
+            return Err(ApiError::new(&ACCESS_KEY_DISABLED));
+        }
+        let now = self.engine.clock().wall();
+        call.check_time(now.0, self.window_ms)?;
+        call.verify(key.secret.reveal())?;
+        check_security_token(key, call.security_token())?;
+        let mark = self.guard.admit(call.access_key_id(), call.nonce(), call.timestamp_ms(), now.0)?;
+        if let Some(throttle) = &self.throttle {
+            throttle.admit(call.access_key_id(), now)?;
+        }
+        let caller = Caller { account: key.account, access_key: key.id.to_string(), host: host.to_owned() };
+        Ok((caller, Nonce { at: Time(mark.at), print: mark.print.to_bits() }))
+    }
+
+    /// Runs a write, and returns when it is durable.
+    async fn write(&self, prepared: Prepared, origin: Origin) -> Result<String, ApiError> {
+        if prepared.is_dry_run() {
+            let state = self.engine.state();
+            let mut random = OsRandom::default();
+            let mut draft = Draft::new(self.engine.clock().now(), state.next_seq(), &mut random);
+            return prepared.run(&state, &mut draft);
+        }
+        // Held until the answer is there: the same token must not be at work twice.
+        let _token = match prepared.token() {
+            Some(token) => Some(self.tokens.take(token).ok_or(&LAST_TOKEN_PROCESSING)?),
+            None => None,
+        };
+        let work = move |state: &State, draft: &mut Draft<'_>| prepared.run(state, draft);
+        self.engine.commit(origin, work).await.map_err(|error| match error {
+            CommitError::Refused(error) => error,
+            CommitError::Unavailable => ApiError::new(&SERVICE_UNAVAILABLE),
+            CommitError::Overloaded => ApiError::new(&THROTTLING),
+            CommitError::Defect => ApiError::new(&INTERNAL_ERROR),
+        })
+    }
+}
+
+fn entry(call: &Call) -> Result<&'static Entry, ApiError> {
+    xconnect_actions::find(call.version(), call.action()).ok_or_else(|| {
+        let version_exists =
+            xconnect_actions::all().any(|entry| entry.declaration.api.version() == call.version());
+        ApiError::new(if version_exists { &INVALID_ACTION_OR_VERSION } else { &INVALID_VERSION })
+    })
+}
+
+fn check_security_token(key: &AccessKey, given: Option<&str>) -> Result<(), ApiError> {
+    let Some(expected) = &key.security_token else { return Ok(()) };
+    let same = given.is_some_and(|given| expected.reveal().as_bytes().ct_eq(given.as_bytes()).into());
+    if same { Ok(()) } else { Err(ApiError::new(&SECURITY_TOKEN_MISMATCH)) }
+}
+
+/// The host that the client meant, as it spelled it.
+fn host(head: &Parts) -> &str {
+    head.headers.get(http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default()
+}
+
+fn random_bytes() -> [u8; 16] {
+    thread_local! {
+        static RANDOM: RefCell<OsRandom> = RefCell::default();
+    }
+    let mut bytes = [0; 16];
+    RANDOM.with_borrow_mut(|random| random.fill(&mut bytes));
+    bytes
+}
+
+/// Values that are in use: each can be taken by one at a time.
+struct InUse<T: Eq + Hash>(Mutex<HashSet<T>>);
+
+impl<T: Eq + Hash> Default for InUse<T> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<T: Eq + Hash + Clone> InUse<T> {
+    /// Takes a value until the guard is dropped; `None` when somebody else has it.
+    fn take(&self, value: T) -> Option<Taken<'_, T>> {
+        let free = self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(value.clone());
+        free.then_some(Taken { all: self, value })
+    }
+}
+
+struct Taken<'a, T: Eq + Hash> {
+    all: &'a InUse<T>,
+    value: T,
+}
+
+impl<T: Eq + Hash> Drop for Taken<'_, T> {
+    fn drop(&mut self) {
+        self.all.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.value);
+    }
+}
+
+/// The answer as HTTP.
+pub(super) fn to_http(answer: Answer) -> http::Response<http_body_util::Full<Bytes>> {
+    let mut response = http::Response::new(http_body_util::Full::new(answer.body));
+    *response.status_mut() =
+        http::StatusCode::from_u16(answer.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(answer.content_type));
+    if let Ok(id) = http::HeaderValue::from_str(answer.request_id.as_str()) {
+        headers.insert("x-acs-request-id", id);
+    }
+    if let Some(wait) = answer.retry_after_ms {
+        headers.insert("x-acs-retry-after", http::HeaderValue::from(wait));
+    }
+    response
+}

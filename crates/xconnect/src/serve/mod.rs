@@ -1,0 +1,250 @@
+//! `xconnect serve`: reads the log, opens the listeners, and serves until it is told to stop.
+
+mod api;
+mod guide;
+mod handlers;
+mod listener;
+mod seed;
+mod throttle;
+mod tls;
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::{Semaphore, watch};
+use tokio::task::JoinSet;
+use xconnect_engine::clock::{SystemWall, Wall};
+use xconnect_engine::fabric::{Fabric, Simulated};
+use xconnect_engine::timing::Profile;
+use xconnect_engine::{Engine, Options as EngineOptions, OsRandom, StartError};
+use xconnect_log::{Log, MemoryLog, OpenError, SqliteLog, SqliteOptions};
+
+use self::api::{Api, ApiOptions};
+pub use self::guide::guide;
+use self::handlers::Operator;
+use self::listener::Shared;
+pub use self::tls::Certificate;
+use self::tls::Tls;
+use crate::config::Config;
+
+/// How long requests that are under way may take when the server stops.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What a server is started with.
+pub struct Options {
+    /// Where the cloud API listens.
+    pub api: SocketAddr,
+    /// Where it listens for HTTPS; `None`: nowhere.
+    pub api_tls: Option<SocketAddr>,
+    /// The certificate for HTTPS.
+    pub certificate: Certificate,
+    /// Where the operator interface listens; `None`: nowhere.
+    pub operator: Option<SocketAddr>,
+    /// Where everything is kept.
+    pub store: Store,
+    /// Accounts, quotas, limits.
+    pub config: Config,
+    /// How long the service's steps take.
+    pub profile: Profile,
+    /// Whether the provider acts by itself.
+    pub provider: Provider,
+    /// Where time comes from.
+    pub wall: Arc<dyn Wall>,
+}
+
+/// Where everything is kept.
+pub enum Store {
+    /// In memory: gone with the process.
+    Memory,
+    /// In a folder.
+    Folder(PathBuf),
+    /// In a log of the caller's.
+    Log(Box<dyn Log>),
+}
+
+/// Who does what the documents leave to the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Provider {
+    /// The service itself, on the timing profile.
+    #[default]
+    Auto,
+    /// An operator.
+    Manual,
+}
+
+/// Why a server did not start.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The data directory cannot be used.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// The log cannot be used.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// An address cannot be used.
+    #[error("{what} cannot listen on {address}: {source}")]
+    Listen {
+        /// What was to listen.
+        what: &'static str,
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// The operator interface has no access control yet, so it stays on this machine.
+    #[error(
+        "the operator interface has no access control and listens on loopback addresses only, not on {0}"
+    )]
+    OperatorNotLocal(SocketAddr),
+    /// HTTPS cannot be offered.
+    #[error("HTTPS cannot be offered: {0}")]
+    Tls(String),
+    /// The configuration cannot be used.
+    #[error("the configuration cannot be used: {0}")]
+    Config(String),
+}
+
+/// A server that is listening.
+pub struct Server {
+    engine: Arc<Engine>,
+    fabric: Arc<Simulated>,
+    addresses: Addresses,
+    stop: watch::Sender<bool>,
+    tasks: JoinSet<()>,
+    connections: Arc<Semaphore>,
+    most_connections: u32,
+}
+
+/// Where a server listens.
+#[derive(Debug, Clone)]
+pub struct Addresses {
+    /// The cloud API.
+    pub api: SocketAddr,
+    /// The cloud API over HTTPS, and the file to trust it by if its certificate was made here.
+    pub api_tls: Option<(SocketAddr, Option<PathBuf>)>,
+    /// The operator interface.
+    pub operator: Option<SocketAddr>,
+}
+
+impl Server {
+    /// Starts a server. When this returns, the first request will be answered.
+    pub async fn start(options: Options) -> Result<Self, ServeError> {
+        if let Some(address) = options.operator.filter(|address| !address.ip().is_loopback()) {
+            return Err(ServeError::OperatorNotLocal(address));
+        }
+        let config = options.config;
+        let (accounts, keys) = config.accounts().map_err(ServeError::Config)?;
+        let timing = config.timing(options.profile).map_err(ServeError::Config)?;
+        let fabric = Arc::new(Simulated::new(timing.clone()));
+        let engine_options = EngineOptions {
+            log: open(options.store, config.limits.log_bytes)?,
+            wall: options.wall,
+            fabric: Arc::clone(&fabric) as Arc<dyn Fabric>,
+            random: Box::new(OsRandom::default()),
+            provider: (options.provider == Provider::Auto).then_some(timing),
+        };
+        // Reading the log and its first commit wait for the disk, which the runtime's threads must not do.
+        let started = tokio::task::spawn_blocking(move || {
+            let engine = Arc::new(Engine::start(engine_options)?);
+            if let Err(error) = seed::accounts(&engine, accounts, keys) {
+                tracing::error!(%error, "the configured accounts could not be stored; going on with those that are");
+            }
+            Ok::<_, StartError>(engine)
+        });
+        let engine = started.await.map_err(|error| ServeError::Config(error.to_string()))??;
+        let api = Arc::new(Api::new(
+            Arc::clone(&engine),
+            ApiOptions {
+                settings: config.settings(),
+                window_ms: i64::try_from(config.limits.timestamp_window_seconds * 1_000).unwrap_or(i64::MAX),
+                nonces: config.limits.nonces,
+                calls_per_minute: config.limits.calls_per_minute,
+            },
+        ));
+        let (stop, stopping) = watch::channel(false);
+        let most_connections = config.limits.connections;
+        let connections = Arc::new(Semaphore::new(most_connections as usize));
+        let shared = Shared { connections: Arc::clone(&connections), stopping };
+        let mut tasks = JoinSet::new();
+        let (socket, api_address) = bind("the cloud API", options.api).await?;
+        tasks.spawn(listener::run(socket, None, Arc::clone(&api), shared.clone()));
+        let mut addresses = Addresses { api: api_address, api_tls: None, operator: None };
+        if let Some(address) = options.api_tls {
+            let tls = Tls::new(&options.certificate, address).map_err(ServeError::Tls)?;
+            let (socket, address) = bind("the cloud API over HTTPS", address).await?;
+            tasks.spawn(listener::run(socket, Some(tls.acceptor), api, shared.clone()));
+            addresses.api_tls = Some((address, tls.authority));
+        }
+        if let Some(address) = options.operator {
+            let (socket, address) = bind("the operator interface", address).await?;
+            let operator = Arc::new(Operator { engine: Arc::clone(&engine) });
+            tasks.spawn(listener::run(socket, None, operator, shared));
+            addresses.operator = Some(address);
+        }
+        Ok(Self { engine, fabric, addresses, stop, tasks, connections, most_connections })
+    }
+
+    /// Where it listens.
+    pub fn addresses(&self) -> &Addresses {
+        &self.addresses
+    }
+
+    /// The engine behind it.
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// The fabric behind it.
+    pub fn fabric(&self) -> &Arc<Simulated> {
+        &self.fabric
+    }
+
+    /// Stops: no new connections, requests that are under way are answered, the log is closed.
+    pub async fn stop(mut self) {
+        let _ = self.stop.send(true);
+        while self.tasks.join_next().await.is_some() {}
+        let all = self.connections.acquire_many(self.most_connections);
+        if tokio::time::timeout(PATIENCE, all).await.is_err() {
+            tracing::warn!("some connections did not end in time");
+        }
+        let engine = Arc::clone(&self.engine);
+        // Joining threads waits for the disk.
+        let _ = tokio::task::spawn_blocking(move || engine.stop()).await;
+    }
+}
+
+impl Options {
+    /// Loopback addresses, an ordinary folder, real time: what runs when nothing is said.
+    pub fn standard(folder: PathBuf) -> Self {
+        Self {
+            api: SocketAddr::from(([127, 0, 0, 1], 8900)),
+            api_tls: Some(SocketAddr::from(([127, 0, 0, 1], 8943))),
+            certificate: Certificate::Made(folder.join("tls")),
+            operator: Some(SocketAddr::from(([127, 0, 0, 1], 8901))),
+            store: Store::Folder(folder),
+            config: Config::default(),
+            profile: Profile::default(),
+            provider: Provider::default(),
+            wall: Arc::new(SystemWall),
+        }
+    }
+}
+
+fn open(store: Store, max_bytes: Option<u64>) -> Result<Box<dyn Log>, ServeError> {
+    Ok(match store {
+        Store::Memory => Box::new(MemoryLog::new()),
+        Store::Folder(folder) => Box::new(SqliteLog::open_with(&folder, SqliteOptions { max_bytes })?),
+        Store::Log(log) => log,
+    })
+}
+
+async fn bind(what: &'static str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let failed = |source| ServeError::Listen { what, address, source };
+    let socket = TcpListener::bind(address).await.map_err(failed)?;
+    let address = socket.local_addr().map_err(failed)?;
+    Ok((socket, address))
+}
