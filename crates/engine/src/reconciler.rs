@@ -25,6 +25,9 @@ const BATCH: usize = 256;
 /// How long to wait, in real time, after the log has refused a commit.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// How often, at most, an account is looked at again that could not pay.
+const DUNNING: Duration = Duration::from_secs(60);
+
 /// What other threads tell the reconciler.
 #[derive(Default)]
 pub(crate) struct Agenda {
@@ -144,6 +147,9 @@ impl Reconciler {
         let payday = order.created_at.after(timing.of(Step::PayOrder));
         if now < payday {
             return Next::Wait(payday);
+        }
+        if !settle::can_pay(state, order) {
+            return Next::Wait(now.after(timing.of(Step::PayOrder).max(DUNNING)));
         }
         Next::Commit(Observation { task: Task::Order(seq), since: order.created_at, failure: None })
     }

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use rayon::prelude::*;
+use serde::Deserialize;
 use xconnect_log::{Entry, Log, Position};
 use xconnect_model::Time;
 use xconnect_state::{Loader, State};
@@ -90,10 +91,21 @@ fn replay(log: &mut dyn Log, loader: &mut Loader, found: &mut Recovered) -> Resu
 
 /// Reads one entry.
 pub(crate) fn read(entry: &Entry) -> Result<Commit, StartError> {
-    let commit: Commit =
-        serde_json::from_slice(&entry.body).map_err(|error| unreadable(entry.position, &error))?;
-    check_version(entry.position, commit.version)?;
-    Ok(commit)
+    let read = serde_json::from_slice::<Commit>(&entry.body);
+    // The version comes first: what a later version has written need not look like a commit to this one.
+    let version = match &read {
+        Ok(commit) => Some(commit.version),
+        Err(_) => serde_json::from_slice::<Versioned>(&entry.body).ok().map(|entry| entry.version),
+    };
+    check_version(entry.position, version.unwrap_or(VERSION))?;
+    read.map_err(|error| unreadable(entry.position, &error))
+}
+
+/// The part of an entry that every version has.
+#[derive(Deserialize)]
+struct Versioned {
+    #[serde(rename = "v")]
+    version: u32,
 }
 
 fn check_version(position: Position, version: u32) -> Result<(), StartError> {

@@ -124,14 +124,18 @@ fn put(draft: &mut Draft<'_>, interface: &RouterInterface, event: Event, failure
     draft.put(next);
 }
 
+/// Whether the account's balance covers an order.
+pub(crate) fn can_pay(state: &State, order: &Order) -> bool {
+    state
+        .account(order.account)
+        .is_some_and(|account| account.balance.is_none_or(|balance| balance >= order.amount))
+}
+
 /// Pays an order from its account's balance; an order that the balance does not cover stays unpaid.
 fn pay(state: &State, draft: &mut Draft<'_>, order: &Order) {
     let Some(status) = order.status.on(OrderEvent::Pay) else { return };
-    let Some(account) = state.account(order.account) else { return };
+    let Some(account) = state.account(order.account).filter(|_| can_pay(state, order)) else { return };
     let balance = account.balance.map(|balance| balance.saturating_sub(order.amount));
-    if balance.is_some_and(|left| left < 0) {
-        return;
-    }
     let now = draft.now();
     draft.put(Account { balance, ..Account::clone(account) });
     draft.put(Order { status, paid_at: Some(now), ..order.clone() });
