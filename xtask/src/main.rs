@@ -5,6 +5,8 @@
 //!   tests. Installs what the client tests need, once.
 //! - `bench [quick] [PART ...]`: the figures that the project promises, measured in one go on this machine, as a
 //!   Markdown table with a verdict each; the raw output goes to `docs/bench`.
+//! - `fmt`: formats every source file.
+//! - `docs`: writes `docs/reference.md` from the declarations of the actions.
 //!
 //! The exit status is 0 when all is well, 1 when something failed or missed its target, and 2 for a command line that
 //! makes no sense. This crate stays nearly free of dependencies, so that it is there in seconds.
@@ -28,7 +30,9 @@ fn main() -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((&"test", options)) => test::parse(options).map(|plan| test::run(&plan, &Workspace::find())),
         Some((&"bench", options)) => bench::parse(options).map(|plan| bench::run(&plan, &Workspace::find())),
-        Some((other, _)) => Err(format!("there is no command {other:?}")),
+        Some((&"fmt", [])) => Ok(test::rustfmt(&Workspace::find(), &[])),
+        Some((&"docs", [])) => Ok(test::write_docs(&Workspace::find())),
+        Some((other, _)) => Err(format!("there is no command {other:?}, or not with these options")),
         None => Err("no command given".to_owned()),
     };
     match outcome {
@@ -46,7 +50,8 @@ fn main() -> ExitCode {
 
 fn usage() -> String {
     format!(
-        "usage: cargo xtask test [--only STEP]\n       cargo xtask bench [quick] [PART ...]\n\n\
+        "usage: cargo xtask test [--only STEP]\n       cargo xtask bench [quick] [PART ...]\n       \
+         cargo xtask fmt\n       cargo xtask docs\n\n\
          steps of test:\n{}\nparts of bench:\n{}",
         test::describe_steps(),
         bench::describe_parts()

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use crate::shell::{command, run as run_command, works};
+use crate::shell::{capture, command, run as run_command, works};
 use crate::tools;
 use crate::workspace::Workspace;
 
@@ -97,7 +97,30 @@ fn names(plan: &Plan) -> String {
 }
 
 fn fmt(workspace: &Workspace) -> Result<(), String> {
-    cargo(workspace, &["fmt", "--all", "--check"])
+    rustfmt(workspace, &["--check"])
+}
+
+/// Formats every source file, or checks that it is. `cargo fmt` would miss those whose module is declared by a macro.
+pub(crate) fn rustfmt(workspace: &Workspace, options: &[&str]) -> Result<(), String> {
+    let listing = ["ls-files", "--cached", "--others", "--exclude-standard", "--", "*.rs"];
+    let files = capture(command("git", workspace.top(), &listing))?;
+    let mut arguments = options.to_vec();
+    arguments.extend(files.lines().filter(|file| workspace.top().join(file).exists()));
+    let mut rustfmt = command("rustfmt", workspace.top(), &arguments);
+    rustfmt.stdout(std::process::Stdio::inherit());
+    match rustfmt.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(_) => Err("some files are not formatted: run `cargo xtask fmt`".to_owned()),
+        Err(error) => Err(format!("rustfmt did not start: {error}")),
+    }
+}
+
+/// Writes `docs/reference.md` from the declarations.
+pub(crate) fn write_docs(workspace: &Workspace) -> Result<(), String> {
+    let arguments = ["test", "--quiet", "--package", "xconnect-actions", "--test", "reference"];
+    let mut writer = command("cargo", workspace.top(), &arguments);
+    writer.env("UPDATE_REFERENCE", "1");
+    run_command(writer)
 }
 
 fn clippy(workspace: &Workspace) -> Result<(), String> {

@@ -12,8 +12,8 @@ use xconnect_wire::public::{
 use xconnect_wire::{ApiError, Params};
 
 use crate::declare::{self, Caller, Context, Entry, Operation};
-use crate::router_interface;
 use crate::settings::Settings;
+use crate::{neighbours, network, region, resource_group, router_interface, tagging};
 
 /// Characters that an idempotency token may have.
 const TOKEN_LENGTH: usize = 64;
@@ -22,7 +22,16 @@ const TOKENS_CARRIED_AWAY: usize = 2;
 
 /// Every action, family by family.
 pub fn all() -> impl Iterator<Item = &'static Entry> {
-    [router_interface::ACTIONS].into_iter().flatten()
+    [
+        region::ACTIONS,
+        router_interface::ACTIONS,
+        network::ACTIONS,
+        tagging::ACTIONS,
+        resource_group::ACTIONS,
+        neighbours::ACTIONS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The action with this name in the API with this version.

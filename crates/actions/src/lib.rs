@@ -5,10 +5,15 @@
 
 pub mod declare;
 mod dispatch;
+pub mod neighbours;
+pub mod network;
 mod paging;
-mod resource_group;
+pub mod region;
+mod resource;
+pub mod resource_group;
 pub mod router_interface;
 mod settings;
+pub mod tagging;
 mod tags;
 
 pub use dispatch::{Prepared, all, check_owner, find};

@@ -43,4 +43,12 @@ impl Paging {
         }
         Listed { paging: self, total: page.total, rows: page.rows }
     }
+
+    /// The page of a list that was gathered for this answer; beyond the last page, the last one.
+    pub(crate) fn cut<T>(self, all: Vec<T>) -> Vec<T> {
+        let size = self.size as usize;
+        let last = all.len().saturating_sub(1) / size;
+        let wanted = last.min(self.number as usize - 1);
+        all.into_iter().skip(wanted * size).take(size).collect()
+    }
 }

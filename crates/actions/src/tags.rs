@@ -29,7 +29,8 @@ pub(crate) fn first(items: &[TagItem]) -> Result<Vec<Tag>, ApiError> {
     if tags.len() > MOST { Err(invalid_parameter("Tag")) } else { Ok(tags) }
 }
 
-fn is_acceptable(text: &str) -> bool {
+/// Whether a text may be a key or a value; that a key is not blank is another matter.
+pub(crate) fn is_acceptable(text: &str) -> bool {
     text.chars().take(LENGTH + 1).count() <= LENGTH
         && !text.starts_with("http://")
         && !text.starts_with("https://")

@@ -61,7 +61,7 @@ pub(super) fn check_locks(
 }
 
 /// As [`check_locks`], for actions that arrears do not stop.
-pub(super) fn check_security_lock(interface: &RouterInterface) -> Result<(), ApiError> {
+pub(crate) fn check_security_lock(interface: &RouterInterface) -> Result<(), ApiError> {
     match interface.business_status {
         BusinessStatus::SecurityLocked => Err(ApiError::new(&FORBIDDEN_RISK_CONTROL)),
         BusinessStatus::Normal | BusinessStatus::FinancialLocked => Ok(()),
@@ -80,7 +80,7 @@ pub(super) fn has_outbound_traffic(context: &Context<'_>) -> bool {
 }
 
 /// The interface after an event; `wrong_state` when that cannot happen now.
-pub(super) fn moved(
+pub(crate) fn moved(
     interface: &RouterInterface,
     event: Event,
     now: Time,
@@ -98,7 +98,7 @@ pub(super) fn linked<'s>(state: &'s State, interface: &RouterInterface) -> Optio
 }
 
 /// Tells the other end of a connection that this one is going. An end that was still being connected gives up.
-pub(super) fn let_go(context: &Context<'_>, interface: &RouterInterface, draft: &mut Draft<'_>) {
+pub(crate) fn let_go(context: &Context<'_>, interface: &RouterInterface, draft: &mut Draft<'_>) {
     let Some(other) = linked(context.state, interface) else { return };
     let Some(link) = other.link.as_ref().filter(|link| link.interface == interface.id) else { return };
     let mut left = RouterInterface::clone(other);

@@ -55,7 +55,11 @@ impl WriteAction for DeleteExpressConnect {
     }
 }
 
-fn deleted(context: &Context<'_>, end: &Arc<RouterInterface>, event: Event) -> Result<RouterInterface, ApiError> {
+fn deleted(
+    context: &Context<'_>,
+    end: &Arc<RouterInterface>,
+    event: Event,
+) -> Result<RouterInterface, ApiError> {
     common::check_security_lock(end)?;
     if matches!(end.charge, Charge::PrePaid { .. }) {
         return Err(ApiError::new(&PREPAID));

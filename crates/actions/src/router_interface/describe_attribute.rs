@@ -87,7 +87,10 @@ impl ReadAction for DescribeRouterInterfaceAttribute {
     fn run<'s>(context: Context<'s>, request: &Request) -> Result<Response<'s>, ApiError> {
         let region = context.region(&request.region, &REGION_NOT_FOUND)?;
         let Ok(interface) = common::own(&context, &region.id, &request.interface, &PARAMETER_MISSING) else {
-            return Ok(Response::Missing(Missing { envelope: Envelope::successful(), router_interface_id: "" }));
+            return Ok(Response::Missing(Missing {
+                envelope: Envelope::successful(),
+                router_interface_id: "",
+            }));
         };
         Ok(Response::Found(Box::new(Attributes {
             envelope: Envelope::successful(),

@@ -1,6 +1,6 @@
 //! Router interfaces: create both ends, connect them, switch them on and off, resize, describe, delete.
 
-mod common;
+pub(crate) mod common;
 mod health_check;
 mod view;
 

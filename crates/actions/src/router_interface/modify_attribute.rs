@@ -157,7 +157,11 @@ fn health_check(
     let given = addresses.iter().filter(|address| address.is_some()).count();
     let tuned = request.rate.is_some() || request.threshold.is_some();
     if request.delete_health_check == Some(true) {
-        return if given == 0 && !tuned { Ok(HealthCheck::default()) } else { Err(ApiError::new(&NOT_ACCEPTABLE)) };
+        return if given == 0 && !tuned {
+            Ok(HealthCheck::default())
+        } else {
+            Err(ApiError::new(&NOT_ACCEPTABLE))
+        };
     }
     if given == 0 && !tuned {
         return Ok(interface.health_check.clone());

@@ -1,8 +1,9 @@
 //! A world without a server: a State, and calls as a client would name them.
 
-#![allow(dead_code, reason = "every test binary uses a part of this")]
+#![allow(dead_code, unreachable_pub, reason = "every test binary has this module, and uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may panic, too")]
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -39,8 +40,7 @@ impl RandomBytes for Counter {
 impl World {
     pub fn new() -> Self {
         let now = Time::from_wire("2026-11-21T00:00:00Z").unwrap();
-        let mut world =
-            Self { state: State::default(), settings: Arc::default(), now, random: Counter(0) };
+        let mut world = Self { state: State::default(), settings: Arc::default(), now, random: Counter(0) };
         for (id, name) in [(OWN, "owner"), (OTHER, "partner")] {
             let seq = world.state.next_seq();
             world.put(Account { seq, id, name: name.into(), ..Account::default() });
@@ -76,7 +76,11 @@ impl World {
         let state = self.state.clone();
         let declared = |error: &ApiError| {
             let known = entry.declaration.errors.iter().any(|row| std::ptr::eq(*row, error.spec()));
-            let public = [xconnect_wire::public::PUBLIC, xconnect_wire::public::EXPECTED, xconnect_wire::public::BOUNDS];
+            let public = [
+                xconnect_wire::public::PUBLIC,
+                xconnect_wire::public::EXPECTED,
+                xconnect_wire::public::BOUNDS,
+            ];
             let shared = public.into_iter().flatten().any(|row| std::ptr::eq(*row, error.spec()));
             assert!(known || shared, "{action} raises {error}, which it does not declare");
         };
@@ -84,14 +88,14 @@ impl World {
             let context = Context { state: &state, caller: &caller, now: self.now, settings: &self.settings };
             let reply = Reply { request_id: RequestId::from_bytes([0; 16]), format: Format::Json };
             let answer = run(context, params.root(), reply).inspect_err(declared)?;
-            return Ok(serde_json::from_slice(&answer.body).unwrap());
+            return Ok(checked(version, action, serde_json::from_slice(&answer.body).unwrap()));
         }
         let prepared = entry.prepare(&caller, &self.settings, &params).inspect_err(declared)?.unwrap();
         let mut draft = Draft::new(self.now, state.next_seq(), &mut self.random);
         let answer = prepared.run(&state, &mut draft).inspect_err(declared)?;
         let changes = draft.into_changes();
         self.state.apply(&changes);
-        Ok(serde_json::from_str(&answer).unwrap())
+        Ok(checked(version, action, serde_json::from_str(&answer).unwrap()))
     }
 
     /// The code of the error that a call ends with; panics when it succeeds.
@@ -118,4 +122,51 @@ impl World {
             self.put(VSwitch { status: NetworkStatus::Available, ..vswitch });
         }
     }
+}
+
+/// Every answer whose action has a model is checked against it, whatever the test is about.
+fn checked(version: &str, action: &str, answer: Value) -> Value {
+    if version == VPC_API && shapes().contains_key(action) {
+        check_shape(action, &answer);
+    }
+    answer
+}
+
+/// Checks an answer of the Vpc API against the official clients' model of the action: only fields that it
+/// has, each of its type. The models are in `shapes.json`: the name of a type, a list of one element, or an
+/// object.
+pub fn check_shape(action: &str, answer: &Value) {
+    let shape = shapes().get(action).unwrap_or_else(|| panic!("{action} has no model in shapes.json"));
+    check_value(action, shape, answer);
+}
+
+fn shapes() -> &'static serde_json::Map<String, Value> {
+    static SHAPES: LazyLock<Value> =
+        LazyLock::new(|| serde_json::from_str(include_str!("../shapes.json")).unwrap());
+    SHAPES.as_object().unwrap()
+}
+
+fn check_value(path: &str, shape: &Value, value: &Value) {
+    let fits = match (shape, value) {
+        (Value::Object(fields), Value::Object(values)) => {
+            for (name, value) in values {
+                let shape = fields.get(name).unwrap_or_else(|| panic!("{path} has no field {name}"));
+                check_value(&format!("{path}.{name}"), shape, value);
+            }
+            true
+        }
+        (Value::Array(element), Value::Array(values)) => {
+            values.iter().for_each(|value| check_value(&format!("{path}[]"), &element[0], value));
+            true
+        }
+        (Value::String(kind), value) => match kind.as_str() {
+            "string" => value.is_string(),
+            "boolean" => value.is_boolean(),
+            "int32" => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
+            "int64" => value.is_i64(),
+            _ => panic!("{path} has the unknown type {kind}"),
+        },
+        _ => false,
+    };
+    assert!(fits, "{path} should be {shape}, and is {value}");
 }

@@ -51,7 +51,12 @@ pub(super) fn check(
 }
 
 /// Stages both ends, each naming the other, on their way to being connected.
-pub(super) fn stage(context: &Context<'_>, interface: RouterInterface, other: OtherEnd, draft: &mut Draft<'_>) {
+pub(super) fn stage(
+    context: &Context<'_>,
+    interface: RouterInterface,
+    other: OtherEnd,
+    draft: &mut Draft<'_>,
+) {
     let acceptor_id: RouterInterfaceId = draft.id(other.region.code);
     let owner = context.caller.account.to_string();
     let acceptor = RouterInterface {

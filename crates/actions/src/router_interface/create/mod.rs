@@ -5,17 +5,16 @@ mod fast_link;
 mod payment;
 
 use serde::Serialize;
-use xconnect_model::catalogue;
 use xconnect_model::border_router::VbrStatus;
+use xconnect_model::catalogue;
 use xconnect_model::router_interface::{Charge, Opposite, Role, Spec, Status};
 use xconnect_model::text::{is_description, is_name};
 use xconnect_model::{
-    AccessPointId, OrderId, RouterInterface, RouterInterfaceId, RouterRef, RouterType, Tag,
-    Text, VpcId,
+    AccessPointId, OrderId, RouterInterface, RouterInterfaceId, RouterRef, RouterType, Tag, Text, VpcId,
 };
 use xconnect_state::{Draft, rows};
-use xconnect_wire::public::missing_parameter;
 use xconnect_wire::ApiError;
+use xconnect_wire::public::missing_parameter;
 
 use self::errors::*;
 use super::{common, health_check};
@@ -111,9 +110,14 @@ impl WriteAction for CreateRouterInterface {
         check_account(&context, &plan)?;
         let place = Place::of(&context, request, &region)?;
         check_room(&context, &place.router)?;
-        let group = resource_group::chosen(context.state, context.caller.account, request.resource_group.as_deref())?;
+        let group =
+            resource_group::chosen(context.state, context.caller.account, request.resource_group.as_deref())?;
         let fast_link = request.fast_link.unwrap_or(false);
-        let link = if fast_link { Some(fast_link::check(&context, request, &place, &opposite_region)?) } else { None };
+        let link = if fast_link {
+            Some(fast_link::check(&context, request, &place, &opposite_region)?)
+        } else {
+            None
+        };
         let health_check = health_check::both_addresses(
             request.health_check_source.as_deref(),
             request.health_check_target.as_deref(),
@@ -202,7 +206,8 @@ impl Plan {
             router_type: opposite_router_type,
             router: request.opposite_router.clone().unwrap_or_default(),
         };
-        let involves_border_router = router_type == RouterType::Vbr || opposite_router_type == Some(RouterType::Vbr);
+        let involves_border_router =
+            router_type == RouterType::Vbr || opposite_router_type == Some(RouterType::Vbr);
         Ok(Self { role, spec, opposite, tags: tags::first(&request.tags)?, involves_border_router })
     }
 }

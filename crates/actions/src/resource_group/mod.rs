@@ -1,9 +1,15 @@
-//! Resource groups as other families see them.
+//! Resource groups: as other families see them, and the action that moves a resource from one to another.
 
 use xconnect_model::{AccountId, ResourceGroupId};
 use xconnect_state::{State, rows};
 use xconnect_wire::ApiError;
 use xconnect_wire::public::invalid_parameter;
+
+use crate::declare::actions;
+
+actions! {
+    write change::ChangeResourceGroup,
+}
 
 /// The group that an answer shows: a resource that names none is in its account's default group.
 pub(crate) fn shown<'s>(state: &'s State, account: AccountId, group: &'s ResourceGroupId) -> &'s str {
