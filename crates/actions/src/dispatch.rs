@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
-use xconnect_model::{RegionId, Text, Token};
+use xconnect_model::{AccountId, RegionId, Text, Token};
 use xconnect_state::{Draft, State, rows};
 use xconnect_wire::public::{
     DRYRUN_SUCCESS, FORBIDDEN_RAM, IDEMPOTENT_PARAMETER_MISMATCH, INVALID_OWNER, INVALID_OWNER_ACCOUNT,
@@ -50,21 +50,26 @@ pub fn check_owner(state: &State, caller: &Caller, params: &Params) -> Result<()
     if owner.is_some() && account.is_some() {
         return Err(ApiError::new(&INVALID_OWNER));
     }
-    let own_number = caller.account.to_string();
-    let is_own_name =
-        |name: &str| name == own_number || state.account(caller.account).is_some_and(|own| own.name == name);
-    if owner.is_some_and(|number| number != own_number) {
+    if owner.is_some_and(|number| !is_own_number(caller, number)) {
         return Err(ApiError::new(&INVALID_OWNER_ID));
     }
-    if account.is_some_and(|name| !is_own_name(name)) {
+    if account.is_some_and(|name| !is_own_name(state, caller, name)) {
         return Err(ApiError::new(&INVALID_OWNER_ACCOUNT));
     }
-    let foreign_number = given("ResourceOwnerId").is_some_and(|number| number != own_number);
-    let foreign_name = given("ResourceOwnerAccount").is_some_and(|name| !is_own_name(name));
+    let foreign_number = given("ResourceOwnerId").is_some_and(|number| !is_own_number(caller, number));
+    let foreign_name = given("ResourceOwnerAccount").is_some_and(|name| !is_own_name(state, caller, name));
     if foreign_number || foreign_name {
         return Err(ApiError::new(&FORBIDDEN_RAM));
     }
     Ok(())
+}
+
+fn is_own_number(caller: &Caller, number: &str) -> bool {
+    AccountId::parse(number) == Some(caller.account)
+}
+
+fn is_own_name(state: &State, caller: &Caller, name: &str) -> bool {
+    is_own_number(caller, name) || state.account(caller.account).is_some_and(|own| own.name == name)
 }
 
 /// A decoded write, with everything that it takes along to the writer.

@@ -132,9 +132,12 @@ impl<R: Row> Table<R> {
     }
 
     fn postings(&self, key: Key, skip: usize) -> impl Iterator<Item = Seq> {
-        let start = self.index.rank(&Posting(key, 0)).saturating_add(skip);
-        let all = self.index.iter_at(start).map(|(posting, ())| posting);
-        all.take_while(move |posting| posting.0 == key).map(|posting| posting.1)
+        let first = Posting(key, 0);
+        let all = match skip {
+            0 => self.index.iter_from(&first),
+            _ => self.index.iter_at(self.index.rank(&first).saturating_add(skip)),
+        };
+        all.map(|(posting, ())| posting).take_while(move |posting| posting.0 == key).map(|posting| posting.1)
     }
 }
 
@@ -194,6 +197,11 @@ impl<R: Row> Table<R> {
     /// The work is that of the term that matches fewest records; a query whose terms are all one key costs no more
     /// than its page, however many records match.
     pub fn page(&self, query: &Query, skip: usize, limit: usize) -> Page<'_, R> {
+        if let [term] = query.terms.as_slice()
+            && let [key] = term.as_slice()
+        {
+            return self.page_of_one(*key, skip, limit);
+        }
         let size = |term: &Vec<Key>| term.iter().map(|key| self.count(*key)).sum::<usize>();
         let Some(at) = (0..query.terms.len()).min_by_key(|at| size(&query.terms[*at])) else {
             return Page { total: 0, rows: Vec::new() };
@@ -201,10 +209,6 @@ impl<R: Row> Table<R> {
         let smallest = &query.terms[at];
         let others: Vec<_> =
             (0..query.terms.len()).filter(|other| *other != at).map(|o| &query.terms[o]).collect();
-        if let ([key], []) = (smallest.as_slice(), others.as_slice()) {
-            let rows = self.postings(*key, skip).take(limit).filter_map(|seq| self.at(seq)).collect();
-            return Page { total: self.count(*key), rows };
-        }
         let mut total = 0;
         let mut rows = Vec::new();
         for seq in self.merged(smallest) {
@@ -216,6 +220,13 @@ impl<R: Row> Table<R> {
             }
         }
         Page { total, rows }
+    }
+
+    fn page_of_one(&self, key: Key, skip: usize, limit: usize) -> Page<'_, R> {
+        let rows: Vec<_> = self.postings(key, skip).take(limit).filter_map(|seq| self.at(seq)).collect();
+        // A page that is not full ends the list, so that there is nothing left to count.
+        let ends_here = rows.len() < limit && (skip == 0 || !rows.is_empty());
+        Page { total: if ends_here { skip + rows.len() } else { self.count(key) }, rows }
     }
 
     /// The places under any of the keys, in order, each once.

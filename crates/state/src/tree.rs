@@ -140,7 +140,22 @@ impl<K: Ord + Copy, V: Clone> Tree<K, V> {
 
     /// The entries in order, from the first key that is not smaller than this one.
     pub fn iter_from(&self, key: &K) -> Iter<'_, K, V> {
-        self.iter_at(self.rank(key))
+        let mut iter = Iter { above: Vec::new(), leaf: [].iter() };
+        let mut next = self.root.as_ref();
+        while let Some(node) = next {
+            match node {
+                Node::Leaf(leaf) => {
+                    iter.leaf = leaf.entries[leaf.find(key).unwrap_or_else(|at| at)..].iter();
+                    next = None;
+                }
+                Node::Inner(inner) => {
+                    let at = inner.child_for(key);
+                    iter.above.push(inner.children[at + 1..].iter());
+                    next = Some(&inner.children[at].node);
+                }
+            }
+        }
+        iter
     }
 
     /// All entries in order.

@@ -1,10 +1,11 @@
 //! The command line of xconnect.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use tempfile::TempDir;
 use tracing_subscriber::EnvFilter;
 use xconnect::call::{self, CallArgs};
 use xconnect::config::Config;
@@ -118,7 +119,12 @@ fn main() -> ExitCode {
 
 async fn serve(arguments: ServeArgs) -> ExitCode {
     let quiet = arguments.quiet;
-    let options = match options(arguments) {
+    // A server in memory has no folder of its own for its authority; this one is its alone, and goes when it stops.
+    let scratch = match arguments.memory.then(TempDir::new).transpose() {
+        Ok(scratch) => scratch,
+        Err(error) => return fail(&error),
+    };
+    let options = match options(arguments, scratch.as_ref().map(TempDir::path)) {
         Ok(options) => options,
         Err(error) => return fail(&error),
     };
@@ -141,16 +147,12 @@ async fn serve(arguments: ServeArgs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn options(arguments: ServeArgs) -> Result<Options, xconnect::config::ConfigError> {
+fn options(arguments: ServeArgs, scratch: Option<&Path>) -> Result<Options, xconnect::config::ConfigError> {
     let config = arguments.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read)?;
     let standard = Options::standard(arguments.data.clone());
     let certificate = match (arguments.tls_cert, arguments.tls_key) {
         (Some(chain), Some(key)) => Certificate::Given { chain, key },
-        // Without a folder of its own, a server in memory leaves its authority where temporary files go.
-        _ if arguments.memory => {
-            Certificate::Made(std::env::temp_dir().join(format!("xconnect-tls-{}", std::process::id())))
-        }
-        _ => standard.certificate.clone(),
+        _ => scratch.map_or_else(|| standard.certificate.clone(), |folder| Certificate::Made(folder.into())),
     };
     Ok(Options {
         api: arguments.api,

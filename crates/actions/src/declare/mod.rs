@@ -10,7 +10,7 @@ mod request;
 use std::borrow::Cow;
 
 use serde::Serialize;
-use xconnect_model::{AccountId, RegionId, Time};
+use xconnect_model::{AccountId, RegionId, Text, Time};
 use xconnect_state::{Draft, State};
 use xconnect_wire::public::INTERNAL_ERROR;
 use xconnect_wire::{Answer, ApiError, ErrorSpec, Fields, Format, Params, RequestId};
@@ -81,9 +81,9 @@ pub struct Caller {
     /// The account that the access key speaks for.
     pub account: AccountId,
     /// The access key.
-    pub access_key: String,
+    pub access_key: Text,
     /// The host name that the request was sent to, as the client spelled it.
-    pub host: String,
+    pub host: Text,
 }
 
 /// What an action sees of the world.

@@ -73,7 +73,7 @@ impl ReadAction for DescribeEndpoints {
     fn run<'s>(context: Context<'s>, request: &Request) -> Result<Response, ApiError> {
         catalogue::region(&request.region).ok_or(&REGION_NOT_FOUND)?;
         let endpoint = Item {
-            endpoint: context.caller.host.clone(),
+            endpoint: context.caller.host.to_string(),
             id: request.region.clone(),
             namespace: "",
             service_code: request.service.clone(),

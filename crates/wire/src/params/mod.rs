@@ -23,12 +23,17 @@ pub struct Params {
     limits: Limits,
 }
 
+/// Up to so many pairs, the one with a name is searched one after the other.
+const FEW: usize = 32;
+
 /// Where one pair lies in the text: the name is `start..middle`, the value `middle..end`.
 #[derive(Debug, Clone)]
 struct Pair {
     start: usize,
     middle: usize,
     end: usize,
+    /// The name's first bytes as a number that sorts like them, which settles most comparisons.
+    head: u64,
     /// The value read as JSON text, once someone has asked for it as a list; `None` if it is not JSON.
     ///
     /// Only then, because whether `[x]` is a list or a description is for the action to know.
@@ -117,7 +122,8 @@ impl Params {
         if self.pairs.len() == self.limits.parameters {
             return Err(ApiError::new(&TOO_MANY_PARAMETERS));
         }
-        self.pairs.push(Pair { start, middle, end: self.text.len(), parsed: OnceLock::new() });
+        let head = head(&self.text.as_bytes()[start..middle]);
+        self.pairs.push(Pair { start, middle, end: self.text.len(), head, parsed: OnceLock::new() });
         Ok(())
     }
 
@@ -126,7 +132,9 @@ impl Params {
         let Self { text, pairs, .. } = self;
         let name = |pair: &Pair| &text[pair.start..pair.middle];
         // Of equal names the one added later lies later in the text.
-        pairs.sort_unstable_by(|a, b| name(a).cmp(name(b)).then(a.start.cmp(&b.start)));
+        pairs.sort_unstable_by(|a, b| {
+            a.head.cmp(&b.head).then_with(|| name(a).cmp(name(b))).then(a.start.cmp(&b.start))
+        });
         pairs.dedup_by(|later, kept| {
             let same = name(later) == name(kept);
             if same {
@@ -146,6 +154,17 @@ impl Params {
 
     /// The pair whose name is `prefix` and `name` together.
     fn find(&self, prefix: &str, name: &str) -> Option<&Pair> {
+        // Among a handful of names hardly two have the same length: looking at the lengths of all is quicker than
+        // comparing the bytes of a few.
+        if self.pairs.len() <= FEW {
+            let length = prefix.len() + name.len();
+            return self.pairs.iter().find(|pair| {
+                pair.middle - pair.start == length && {
+                    let full = self.name(pair).as_bytes();
+                    full.ends_with(name.as_bytes()) && full.starts_with(prefix.as_bytes())
+                }
+            });
+        }
         let found = self.pairs.binary_search_by(|pair| {
             let full = self.name(pair).as_bytes();
             let (head, tail) = full.split_at(full.len().min(prefix.len()));
@@ -170,6 +189,14 @@ impl Params {
         };
         pair.parsed.get_or_init(parse).as_deref()
     }
+}
+
+/// The first eight bytes, shorter names filled up with zeros.
+fn head(name: &[u8]) -> u64 {
+    let mut bytes = [0; 8];
+    let length = name.len().min(bytes.len());
+    bytes[..length].copy_from_slice(&name[..length]);
+    u64::from_be_bytes(bytes)
 }
 
 #[cfg(test)]

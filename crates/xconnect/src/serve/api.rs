@@ -116,7 +116,7 @@ impl Api {
         let origin = Origin {
             action: entry.declaration.name.into(),
             account: Some(caller.account),
-            access_key: caller.access_key,
+            access_key: caller.access_key.into(),
             from: from.to_string(),
             request_id: request_id.to_string(),
             nonce: Some(nonce),
@@ -140,7 +140,7 @@ impl Api {
         if let Some(throttle) = &self.throttle {
             throttle.admit(call.access_key_id(), now)?;
         }
-        let caller = Caller { account: key.account, access_key: key.id.to_string(), host: host.to_owned() };
+        let caller = Caller { account: key.account, access_key: key.id.as_str().into(), host: host.into() };
         Ok((caller, Nonce { at: Time(mark.at), print: mark.print.to_bits() }))
     }
 

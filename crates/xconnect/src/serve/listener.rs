@@ -67,8 +67,6 @@ pub(super) async fn run<H: Handler>(
     mut shared: Shared,
 ) {
     loop {
-        // Connections over the limit wait in the system's queue, which has a bound of its own.
-        let Ok(place) = Arc::clone(&shared.connections).acquire_owned().await else { return };
         let accepted = tokio::select! {
             accepted = listener.accept() => accepted,
             () = stopped(&mut shared.stopping) => return,
@@ -77,6 +75,13 @@ pub(super) async fn run<H: Handler>(
             tokio::time::sleep(ACCEPT_PAUSE).await;
             continue;
         };
+        // Over the limit, one connection a listener waits here, and the others in the system's queue, which has a
+        // bound of its own. A listener that nobody calls takes no place away from the others.
+        let place = tokio::select! {
+            place = Arc::clone(&shared.connections).acquire_owned() => place,
+            () = stopped(&mut shared.stopping) => return,
+        };
+        let Ok(place) = place else { return };
         let _ = stream.set_nodelay(true);
         let (handler, stopping, tls) = (Arc::clone(&handler), shared.stopping.clone(), tls.clone());
         tokio::spawn(async move {
