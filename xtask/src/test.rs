@@ -44,7 +44,7 @@ const STEPS: &[Step] = &[
     Step { name: "crash", about: "nothing acknowledged is lost by kill -9", run: crash, counts_itself: true },
     Step {
         name: "fuzz",
-        about: "the property tests again, with many more cases",
+        about: "the property tests, and the fuzz targets around their corpus, with many more cases",
         run: fuzz,
         counts_itself: true,
     },
@@ -163,7 +163,8 @@ fn crash(workspace: &Workspace) -> Result<(), String> {
     cargo(workspace, &["test", "--package", "xconnect", "--test", "crash", "--", "--include-ignored"])
 }
 
-/// The crates that read what strangers wrote: requests, and files after a crash.
+/// The crates that read what strangers wrote: requests, and files after a crash. The fuzz targets are among the
+/// tests of the first; a fuzzer would need nightly Rust, and never ends.
 fn fuzz(workspace: &Workspace) -> Result<(), String> {
     let arguments = ["test", "--quiet", "--package", "xconnect-wire", "--package", "xconnect-log"];
     let mut tests = command(env!("CARGO"), workspace.top(), &arguments);

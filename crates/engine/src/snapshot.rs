@@ -64,9 +64,13 @@ pub(crate) struct Snapshots {
 }
 
 impl Snapshots {
-    /// For a log whose newest snapshot holds this position.
-    pub(crate) fn after(newest: Position) -> Self {
-        Self { commits: 0, bytes: 0, newest, trimmed: 0, running: None }
+    /// For a log that ends at `head`, and whose newest snapshot holds `newest`.
+    ///
+    /// The commits in between count, or a server that is killed again and again would never take a snapshot. Their
+    /// bytes are not known any more.
+    pub(crate) fn after(newest: Position, head: Position) -> Self {
+        let commits = usize::try_from(head.saturating_sub(newest)).unwrap_or(usize::MAX);
+        Self { commits, bytes: 0, newest, trimmed: 0, running: None }
     }
 
     /// Counts what has been committed.
@@ -192,6 +196,17 @@ mod tests {
         let latest = commits.iter().map(|commit| commit.at).max().unwrap_or_default().max(Time::default());
         let nonces = commits.iter().filter_map(|commit| commit.origin.nonce).collect();
         (Moment { state: Arc::new(state), position: commits.len() as Position, latest }, nonces)
+    }
+
+    #[test]
+    fn commits_from_before_the_start_count() {
+        let newest = 7;
+        for (since, is_due) in [(COMMITS - 1, false), (COMMITS, true)] {
+            let mut snapshots = Snapshots::after(newest, newest + since as Position);
+            let (moment, nonces) = known(&[]);
+            snapshots.step(&mut MemoryLog::new(), &moment, &nonces);
+            assert_eq!(snapshots.running.is_some(), is_due, "{since} commits");
+        }
     }
 
     proptest! {

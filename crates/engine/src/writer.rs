@@ -115,7 +115,7 @@ impl Writer {
             durable,
             position,
             doubtful: false,
-            snapshots: Snapshots::after(snapshot),
+            snapshots: Snapshots::after(snapshot, position),
             nonces,
         }
     }

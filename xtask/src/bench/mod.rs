@@ -156,7 +156,7 @@ impl<'a> Bench<'a> {
         let ids = self.folder.join(format!("{name}-interfaces.txt"));
         let create =
             Load { collect: Some(&ids), subjects: Some(&routers), ..Load::new("create", interfaces) };
-        self.load(server, &Load { connections: 256, ..create })?;
+        self.load(server, &create)?;
         Ok(ids)
     }
 

@@ -1,0 +1,73 @@
+'use strict';
+
+// The story told by @alicloud/pop-core, which signs with HMAC-SHA1 and knows no action by name.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { Agent } = require('node:https');
+const { describe, test } = require('node:test');
+
+const { RPCClient } = require('@alicloud/pop-core');
+
+const { Refused } = require('./network');
+const { OWN, withServer } = require('./server');
+const { HANGZHOU, NOBODYS, tell } = require('./story');
+
+/** The SDK's client, pointed at a server. */
+function sdk(server, key = OWN, { https = false } = {}) {
+  return new RPCClient({
+    accessKeyId: key.id,
+    accessKeySecret: key.secret,
+    endpoint: https ? `https://${server.https}` : `http://${server.http}`,
+    apiVersion: '2016-04-28',
+    opts: https ? { agent: new Agent({ ca: fs.readFileSync(server.authority) }) } : {},
+  });
+}
+
+/** The SDK's client for one region; it speaks in the API's own names. */
+class RpcClient {
+  constructor(server, key, region, options) {
+    Object.assign(this, { key, region, client: sdk(server, key, options) });
+  }
+
+  async call(action, parameters = {}) {
+    try {
+      return await this.client.request(action, { RegionId: this.region, ...parameters });
+    } catch (error) {
+      // Only an error that came as an answer has one.
+      if (!error.entry) throw error;
+      const { code, message, data, entry } = error;
+      const told = { code, message, status: entry.response.statusCode, requestId: data.RequestId };
+      throw new Refused(told, error);
+    }
+  }
+}
+
+tell('@alicloud/pop-core', (...where) => new RpcClient(...where));
+
+describe('@alicloud/pop-core as such', () => withServer((server) => {
+  test('errors are its own', async () => {
+    const missing = { RegionId: HANGZHOU, RouterInterfaceId: NOBODYS };
+    await assert.rejects(sdk(server()).request('ConnectRouterInterface', missing), (error) => {
+      assert.equal(error.name, 'InvalidRouterInterfaceId.NotFoundError');
+      assert.equal(error.code, 'InvalidRouterInterfaceId.NotFound');
+      assert.equal(
+        error.message,
+        `The specified RouterInterfaceId does not exist in our record., URL: ${error.url}`,
+      );
+      assert.equal(error.data.HostId, server().http);
+      return true;
+    });
+  });
+
+  for (const method of ['GET', 'POST']) {
+    test(`names in lower case, parameters in a ${method}`, async () => {
+      const client = sdk(server());
+      const wanted = { regionId: HANGZHOU, cidrBlock: '10.0.0.0/8', description: "all of é*~ /+&=%!'()" };
+      const created = await client.request('createVpc', wanted, { method });
+      const found = await client.request('describeVpcs', { regionId: HANGZHOU }, { method });
+      const [vpc] = found.Vpcs.Vpc;
+      assert.deepEqual([vpc.VpcId, vpc.Description], [created.VpcId, wanted.description]);
+    });
+  }
+}));

@@ -1,0 +1,77 @@
+'use strict';
+
+// The story told by @alicloud/vpc20160428, which signs with ACS3-HMAC-SHA256.
+
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const { describe, test } = require('node:test');
+
+const { $OpenApiUtil, AlibabaCloudError, ClientError } = require('@alicloud/openapi-core');
+const vpc = require('@alicloud/vpc20160428');
+const { cast } = require('@darabonba/typescript');
+
+const { Refused } = require('./network');
+const { OWN, withServer } = require('./server');
+const { HANGZHOU, NOBODYS, tell } = require('./story');
+
+/** The SDK's client, pointed at a server. */
+function sdk(server, key = OWN, { https = false } = {}) {
+  const config = new $OpenApiUtil.Config({
+    accessKeyId: key.id,
+    accessKeySecret: key.secret,
+    endpoint: https ? server.https : server.http,
+    protocol: https ? 'https' : 'http',
+    ca: https ? fs.readFileSync(server.authority, 'utf8') : undefined,
+  });
+  return new vpc.default(config);
+}
+
+/** The SDK's typed requests and responses, read from and written to the API's own names. */
+class Acs3Client {
+  constructor(server, key, region, options) {
+    Object.assign(this, { key, region, client: sdk(server, key, options) });
+  }
+
+  async call(action, parameters = {}) {
+    const request = cast({ RegionId: this.region, ...parameters }, new vpc[`${action}Request`]());
+    const method = action[0].toLowerCase() + action.slice(1);
+    try {
+      return (await this.client[method](request)).body.toMap();
+    } catch (error) {
+      if (!(error instanceof AlibabaCloudError)) throw error;
+      const { code, statusCode: status, message, requestId } = error;
+      throw new Refused({ code, status, message, requestId }, error);
+    }
+  }
+}
+
+tell('@alicloud/vpc20160428', (...where) => new Acs3Client(...where));
+
+describe('@alicloud/vpc20160428 as such', () => withServer((server) => {
+  test('errors are its own', async () => {
+    const missing = new vpc.ConnectRouterInterfaceRequest({ regionId: HANGZHOU, routerInterfaceId: NOBODYS });
+    await assert.rejects(sdk(server()).connectRouterInterface(missing), (error) => {
+      assert.ok(error instanceof ClientError);
+      assert.deepEqual([error.code, error.statusCode], ['InvalidRouterInterfaceId.NotFound', 404]);
+      assert.equal(
+        error.message,
+        'InvalidRouterInterfaceId.NotFound: code: 404, '
+          + `The specified RouterInterfaceId does not exist in our record. request id: ${error.requestId}`,
+      );
+      return true;
+    });
+  });
+
+  test('responses are typed', async () => {
+    const client = sdk(server());
+    const wanted = new vpc.CreateVpcRequest({ regionId: HANGZHOU, cidrBlock: '10.0.0.0/8' });
+    const created = await client.createVpc(wanted);
+    assert.equal(created.statusCode, 200);
+    assert.equal(created.headers['x-acs-request-id'], created.body.requestId);
+    const { body } = await client.describeVpcs(new vpc.DescribeVpcsRequest({ regionId: HANGZHOU }));
+    const [found] = body.vpcs.vpc;
+    assert.ok(found instanceof vpc.DescribeVpcsResponseBodyVpcsVpc);
+    assert.deepEqual([found.vpcId, found.isDefault], [created.body.vpcId, false]);
+    assert.equal(found.ownerId, Number(OWN.account));
+  });
+}));

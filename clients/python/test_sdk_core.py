@@ -1,0 +1,87 @@
+"""The story told by `aliyun-python-sdk-core` with `aliyun-python-sdk-vpc`, which sign with HMAC-SHA1."""
+
+import importlib
+import json
+
+import pytest
+from aliyunsdkcore.acs_exception.exceptions import ServerException
+from aliyunsdkcore.client import AcsClient
+from aliyunsdkcore.request import CommonRequest
+
+from network import Refused
+from story import HANGZHOU, NOBODYS, Story
+from xconnect_server import OWN
+
+
+def typed_request(action, parameters):
+    """The SDK's request class for an action, filled in by its setters: set_Name, and set_Filters for a list."""
+    module = importlib.import_module(f"aliyunsdkvpc.request.v20160428.{action}Request")
+    request = getattr(module, f"{action}Request")()
+    for name, value in parameters.items():
+        plural = "s" if isinstance(value, list) else ""
+        getattr(request, f"set_{name}{plural}")(value)
+    return request
+
+
+class RpcClient:
+    """The SDK's client for one region, with the server as that region's endpoint."""
+
+    def __init__(self, server, key, region, https):
+        self.key, self.region = key, region
+        self._protocol = "https" if https else "http"
+        self._client = AcsClient(key.id, key.secret, region, verify=server.authority if https else None)
+        self._client.add_endpoint(region, "Vpc", server.https if https else server.http)
+
+    def call(self, action, **parameters):
+        request = typed_request(action, parameters)
+        request.set_protocol_type(self._protocol)
+        try:
+            return json.loads(self._client.do_action_with_exception(request))
+        except ServerException as refused:
+            raise Refused(
+                refused.get_error_code(),
+                refused.get_http_status(),
+                refused.get_error_msg(),
+                refused.get_request_id(),
+            ) from refused
+
+
+class TestStory(Story):
+    # The SDK compares the server's string to sign with its own, and concludes that only the secret can be wrong.
+    wrong_secret = "InvalidAccessKeySecret"
+
+    def connect(self, server, key, region, *, https=False):
+        return RpcClient(server, key, region, https)
+
+
+def common_request(server, action, method="GET", **parameters):
+    """A request without a class of its own. In a POST the parameters go into the body."""
+    request = CommonRequest(domain=server.http, version="2016-04-28", action_name=action)
+    request.set_method(method)
+    add = request.add_query_param if method == "GET" else request.add_body_params
+    for name, value in parameters.items():
+        add(name, value)
+    return request
+
+
+def test_errors_are_the_sdks_own(server):
+    client = AcsClient(OWN.id, OWN.secret, HANGZHOU)
+    missing = common_request(server, "ConnectRouterInterface", RouterInterfaceId=NOBODYS)
+    with pytest.raises(ServerException) as caught:
+        client.do_action_with_exception(missing)
+    error = caught.value
+    assert str(error) == (
+        "HTTP Status: 404 Error:InvalidRouterInterfaceId.NotFound "
+        f"The specified RouterInterfaceId does not exist in our record. RequestID: {error.get_request_id()}"
+    )
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_requests_without_a_class(server, method):
+    client = AcsClient(OWN.id, OWN.secret, HANGZHOU)
+    description = "all of é*~ /+&=%!'()"
+    request = common_request(server, "CreateVpc", method, CidrBlock="10.0.0.0/8", Description=description)
+    created = json.loads(client.do_action_with_exception(request))
+    found = json.loads(client.do_action_with_exception(common_request(server, "DescribeVpcs", method)))
+    [vpc] = found["Vpcs"]["Vpc"]
+    assert (vpc["VpcId"], vpc["Description"]) == (created["VpcId"], description)

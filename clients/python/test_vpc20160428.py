@@ -1,0 +1,87 @@
+"""The story told by `alibabacloud_vpc20160428`, which signs with ACS3-HMAC-SHA256."""
+
+import asyncio
+import re
+
+import pytest
+from alibabacloud_tea_openapi.exceptions import AlibabaCloudException, ClientException
+from alibabacloud_tea_openapi.utils_models import Config
+from alibabacloud_vpc20160428 import models
+from alibabacloud_vpc20160428.client import Client as VpcClient
+
+from network import Refused
+from story import HANGZHOU, NOBODYS, Story
+from xconnect_server import OWN
+
+
+def config(server, key=OWN, *, https=False):
+    """What points the SDK at a server."""
+    return Config(
+        access_key_id=key.id,
+        access_key_secret=key.secret,
+        endpoint=server.https if https else server.http,
+        protocol="HTTPS" if https else "HTTP",
+        ca=server.authority if https else None,
+    )
+
+
+class Acs3Client:
+    """The SDK's typed requests and responses, read from and written to the API's own names."""
+
+    def __init__(self, server, key, region, https):
+        self.key, self.region = key, region
+        self._client = VpcClient(config(server, key, https=https))
+
+    def call(self, action, **parameters):
+        request = getattr(models, f"{action}Request")().from_map({"RegionId": self.region, **parameters})
+        # DescribeVSwitches is describe_vswitches.
+        method = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", action).lower()
+        try:
+            return getattr(self._client, method)(request).body.to_map()
+        except AlibabaCloudException as refused:
+            raise Refused(refused.code, refused.status_code, refused.message, refused.request_id) from refused
+
+
+class TestStory(Story):
+    def connect(self, server, key, region, *, https=False):
+        return Acs3Client(server, key, region, https)
+
+
+def test_errors_are_the_sdks_own(server):
+    missing = models.ConnectRouterInterfaceRequest(region_id=HANGZHOU, router_interface_id=NOBODYS)
+    with pytest.raises(ClientException) as caught:
+        VpcClient(config(server)).connect_router_interface(missing)
+    error = caught.value
+    assert (error.code, error.status_code) == ("InvalidRouterInterfaceId.NotFound", 404)
+    assert error.message == (
+        "code: 404, The specified RouterInterfaceId does not exist in our record. "
+        f"request id: {error.request_id}"
+    )
+    assert error.data["HostId"] == server.http
+
+
+def test_responses_are_typed(server):
+    client = VpcClient(config(server))
+    created = client.create_vpc(models.CreateVpcRequest(region_id=HANGZHOU, cidr_block="10.0.0.0/8"))
+    assert created.status_code == 200
+    assert created.headers["x-acs-request-id"] == created.body.request_id
+    vpc = client.describe_vpcs(models.DescribeVpcsRequest(region_id=HANGZHOU)).body.vpcs.vpc[0]
+    assert (vpc.vpc_id, vpc.vrouter_id) == (created.body.vpc_id, created.body.vrouter_id)
+    assert (vpc.owner_id, vpc.is_default, vpc.tags.tag) == (int(OWN.account), False, [])
+
+
+def test_calls_may_be_asynchronous(server):
+    async def many():
+        client = VpcClient(config(server))
+        # Under asyncio the SDK writes the query without escaping / ? : @ and sends another content type.
+        request = models.DescribeVpcsRequest(region_id=HANGZHOU, vpc_name="a/b?c:d@e,f")
+        return await asyncio.gather(*(client.describe_vpcs_async(request) for _ in range(8)))
+
+    assert [answer.body.total_count for answer in asyncio.run(many())] == [0] * 8
+
+
+def test_the_sdk_may_sign_the_older_way(server):
+    older = config(server)
+    older.signature_algorithm = "v2"
+    answer = VpcClient(older).describe_vpcs(models.DescribeVpcsRequest(region_id=HANGZHOU))
+    assert answer.body.total_count == 0
