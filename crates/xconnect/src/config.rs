@@ -171,6 +171,9 @@ impl Config {
     /// Reads a text, and checks what TOML cannot.
     pub fn parse(text: &str) -> Result<Self, String> {
         let config: Self = toml::from_str(text).map_err(|error| error.to_string())?;
+        if config.limits.connections == 0 {
+            return Err("limits.connections is 0: nobody could be served".to_owned());
+        }
         config.accounts()?;
         config.timing(Profile::default())?;
         Ok(config)
@@ -337,6 +340,7 @@ mod tests {
             ("colour = 1", "colour"),
             ("[timing]\nFly = \"1s\"", "Fly"),
             ("[timing]\nCreateVpc = \"soon\"", "soon"),
+            ("[limits]\nconnections = 0", "nobody"),
             ("[[accounts]]\nid = \"x\"", "number"),
             ("[[accounts]]\nid = 1\n[[accounts]]\nid = 1", "twice"),
         ] {

@@ -160,7 +160,8 @@ impl Server {
             Arc::clone(&engine),
             ApiOptions {
                 settings: config.settings(),
-                window_ms: i64::try_from(config.limits.timestamp_window_seconds.saturating_mul(1_000)).unwrap_or(i64::MAX),
+                window_ms: i64::try_from(config.limits.timestamp_window_seconds.saturating_mul(1_000))
+                    .unwrap_or(i64::MAX),
                 nonces: config.limits.nonces,
                 calls_per_minute: config.limits.calls_per_minute,
             },

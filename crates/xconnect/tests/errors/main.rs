@@ -1,0 +1,39 @@
+//! Every documented refusal, provoked over HTTP: the answer is the documented one, and nothing has changed.
+//!
+//! A family of actions is a module with a list of cases, and a line in [`FAMILIES`]. A row that is declared
+//! without a case fails the test, and so does a case for a row that is not declared, or that is said to be
+//! beyond reach.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may panic, too")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod case;
+mod connect_order;
+mod coverage;
+mod router_interface;
+mod shared;
+
+use xconnect_actions::declare::Entry;
+
+use crate::case::Case;
+
+/// Actions whose rows are all to be provoked.
+struct Family {
+    actions: &'static [Entry],
+    cases: fn() -> Vec<Case>,
+}
+
+const FAMILIES: &[Family] =
+    &[Family { actions: xconnect_actions::router_interface::ACTIONS, cases: router_interface::cases }];
+
+#[test]
+fn every_declared_refusal_is_provoked_and_changes_nothing() {
+    let mut cases = shared::cases();
+    cases.extend(FAMILIES.iter().flat_map(|family| (family.cases)()));
+    let declared = coverage::declared(FAMILIES.iter().flat_map(|family| family.actions));
+    let mut problems = coverage::gaps(&declared, &cases);
+    problems.extend(cases.iter().filter_map(|case| case.run().err()));
+    assert!(problems.is_empty(), "{} problems:\n{}", problems.len(), problems.join("\n"));
+}
