@@ -1,0 +1,5 @@
+//! ACS3 requests verify as they were signed, and in no other form.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| xconnect_fuzz::acs3_signature(input));

@@ -1,0 +1,5 @@
+//! RPC requests verify as they were signed, and in no other form.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| xconnect_fuzz::rpc_signature(input));
