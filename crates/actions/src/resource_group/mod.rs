@@ -16,8 +16,8 @@ pub(crate) fn shown<'s>(state: &'s State, account: AccountId, group: &'s Resourc
     if !group.is_empty() {
         return group.as_str();
     }
-    let mut groups = state.resource_groups.find(rows::resource_group::of_account(account));
-    groups.find(|group| group.is_default).map_or("", |group| group.id.as_str())
+    let default = state.resource_groups.first(rows::resource_group::default_of(account));
+    default.map_or("", |group| group.id.as_str())
 }
 
 /// The group as records store it: an account's default group stands as no group.

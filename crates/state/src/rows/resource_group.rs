@@ -15,6 +15,11 @@ pub fn of_account(account: AccountId) -> Key {
     Key::of("account").account(account).key()
 }
 
+/// The group of an account's resources that name none.
+pub fn default_of(account: AccountId) -> Key {
+    Key::of("default").account(account).key()
+}
+
 impl Row for ResourceGroup {
     fn seq(&self) -> Seq {
         self.seq
@@ -26,6 +31,7 @@ impl Row for ResourceGroup {
 
     fn keys(&self, keys: &mut Keys) {
         keys.add(of_account(self.account));
+        keys.add_if(self.is_default, || default_of(self.account));
     }
 
     fn label(&self) -> String {
