@@ -117,6 +117,7 @@ impl<'a> Bench<'a> {
         let (data, configuration) = (self.folder.join(name), self.folder.join("xconnect.toml"));
         let arguments = [
             ["--api", &api.to_string()],
+            ["--api-tls", "127.0.0.1:0"],
             ["--operator", &operator.to_string()],
             ["--data", &data.to_string_lossy()],
             ["--config", &configuration.to_string_lossy()],

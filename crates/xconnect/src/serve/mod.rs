@@ -95,6 +95,9 @@ pub enum ServeError {
         /// Why not.
         source: std::io::Error,
     },
+    /// The system does not say where it listens.
+    #[error("the address of a listener is not known: {0}")]
+    Address(std::io::Error),
     /// The operator interface has no access control yet, so it stays on this machine.
     #[error(
         "the operator interface has no access control and listens on loopback addresses only, not on {0}"
@@ -170,21 +173,18 @@ impl Server {
         let most_connections = config.limits.connections;
         let connections = Arc::new(Semaphore::new(most_connections as usize));
         let shared = Shared { connections: Arc::clone(&connections), stopping };
+        // Nobody is answered before every address is known to be free.
+        let sockets =
+            Sockets::open(options.api, options.api_tls, &options.certificate, options.operator).await?;
+        let addresses = sockets.addresses()?;
         let mut tasks = JoinSet::new();
-        let (socket, api_address) = bind("the cloud API", options.api).await?;
-        tasks.spawn(listener::run(socket, None, Arc::clone(&api), shared.clone()));
-        let mut addresses = Addresses { api: api_address, api_tls: None, operator: None };
-        if let Some(address) = options.api_tls {
-            let tls = Tls::new(&options.certificate, address).map_err(ServeError::Tls)?;
-            let (socket, address) = bind("the cloud API over HTTPS", address).await?;
+        tasks.spawn(listener::run(sockets.api, None, Arc::clone(&api), shared.clone()));
+        if let Some((socket, tls)) = sockets.api_tls {
             tasks.spawn(listener::run(socket, Some(tls.acceptor), api, shared.clone()));
-            addresses.api_tls = Some((address, tls.authority));
         }
-        if let Some(address) = options.operator {
-            let (socket, address) = bind("the operator interface", address).await?;
+        if let Some(socket) = sockets.operator {
             let operator = Arc::new(Operator { engine: Arc::clone(&engine) });
             tasks.spawn(listener::run(socket, None, operator, shared));
-            addresses.operator = Some(address);
         }
         Ok(Self { engine, fabric, addresses, stop, tasks, connections, most_connections })
     }
@@ -243,9 +243,50 @@ fn open(store: Store, max_bytes: Option<u64>) -> Result<Box<dyn Log>, ServeError
     })
 }
 
-async fn bind(what: &'static str, address: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
-    let failed = |source| ServeError::Listen { what, address, source };
-    let socket = TcpListener::bind(address).await.map_err(failed)?;
-    let address = socket.local_addr().map_err(failed)?;
-    Ok((socket, address))
+/// The listening sockets.
+struct Sockets {
+    api: TcpListener,
+    api_tls: Option<(TcpListener, Tls)>,
+    operator: Option<TcpListener>,
+}
+
+impl Sockets {
+    async fn open(
+        api: SocketAddr,
+        api_tls: Option<SocketAddr>,
+        certificate: &Certificate,
+        operator: Option<SocketAddr>,
+    ) -> Result<Self, ServeError> {
+        let api = bind("the cloud API", api).await?;
+        let api_tls = match api_tls {
+            Some(address) => {
+                let tls = Tls::new(certificate, address).map_err(ServeError::Tls)?;
+                Some((bind("the cloud API over HTTPS", address).await?, tls))
+            }
+            None => None,
+        };
+        let operator = match operator {
+            Some(address) => Some(bind("the operator interface", address).await?),
+            None => None,
+        };
+        Ok(Self { api, api_tls, operator })
+    }
+
+    /// Where they really listen: a port that was given as 0 has been chosen by the system.
+    fn addresses(&self) -> Result<Addresses, ServeError> {
+        let address = |socket: &TcpListener| socket.local_addr().map_err(ServeError::Address);
+        let api_tls = match &self.api_tls {
+            Some((socket, tls)) => Some((address(socket)?, tls.authority.clone())),
+            None => None,
+        };
+        Ok(Addresses {
+            api: address(&self.api)?,
+            api_tls,
+            operator: self.operator.as_ref().map(address).transpose()?,
+        })
+    }
+}
+
+async fn bind(what: &'static str, address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { what, address, source })
 }
