@@ -15,7 +15,7 @@ use crate::snapshot::{self, Chunk};
 /// Entries that are read and decoded at a time.
 const PAGE: usize = 4_096;
 /// Snapshot chunks that are decoded at a time.
-const CHUNKS: usize = 32;
+const CHUNKS: usize = 512;
 
 /// What the log says.
 pub(crate) struct Recovered {
@@ -62,10 +62,10 @@ fn load_snapshot(log: &mut dyn Log, loader: &mut Loader, found: &mut Recovered) 
         for chunk in decoded.map_err(|error| unreadable(position, &error))? {
             match chunk {
                 Chunk::Rows(rows) => loader.add(rows),
-                Chunk::Rest { version, latest, nonces } => {
+                Chunk::Nonces(nonces) => found.nonces.extend(nonces),
+                Chunk::Rest { version, latest } => {
                     check_version(position, version)?;
                     found.latest = latest;
-                    found.nonces = nonces;
                 }
             }
         }

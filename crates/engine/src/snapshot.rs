@@ -21,8 +21,10 @@ const ROWS_PER_COMMIT: usize = 2;
 const WORTH_IT_AT_STOP: usize = 1_000;
 /// Entries that are dropped in one go; commits wait meanwhile.
 const TRIMMED: Position = 4_096;
-/// Records in a chunk.
-const ROWS: usize = 1_024;
+/// Records in a chunk: as many of the largest as stay below the log's bound.
+const ROWS: usize = 64;
+/// Nonces in a chunk.
+const NONCES: usize = 16_384;
 
 /// A piece of a snapshot.
 #[derive(Serialize, Deserialize)]
@@ -35,9 +37,9 @@ pub(crate) enum Chunk {
         version: u32,
         /// The latest service time.
         latest: Time,
-        /// Nonces that were used up, oldest first.
-        nonces: VecDeque<Nonce>,
     },
+    /// Nonces that were used up, oldest first; later chunks go on where earlier ones end.
+    Nonces(Vec<Nonce>),
 }
 
 pub(crate) fn decode(chunk: &[u8]) -> Result<Chunk, serde_json::Error> {
@@ -143,8 +145,13 @@ fn write(
     moment: &Moment,
     nonces: VecDeque<Nonce>,
 ) -> Result<(), String> {
-    let rest = Chunk::Rest { version: VERSION, latest: moment.latest, nonces };
-    for chunk in moment.state.pieces(ROWS).map(Chunk::Rows).chain([rest]) {
+    let rest = Chunk::Rest { version: VERSION, latest: moment.latest };
+    let mut nonces = nonces.into_iter();
+    let nonces = std::iter::from_fn(|| {
+        let some: Vec<_> = nonces.by_ref().take(NONCES).collect();
+        (!some.is_empty()).then_some(Chunk::Nonces(some))
+    });
+    for chunk in std::iter::once(rest).chain(moment.state.pieces(ROWS).map(Chunk::Rows)).chain(nonces) {
         let bytes = serde_json::to_vec(&chunk).map_err(|error| error.to_string())?;
         writer.write(&bytes).map_err(|error| error.to_string())?;
     }

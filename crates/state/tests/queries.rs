@@ -188,16 +188,20 @@ impl Term {
 /// The documented filters with the values that records have here, and one that no record has.
 fn filters() -> Vec<(Filter, Vec<&'static str>)> {
     let with_other = |values: &[&'static str]| [values, &["other"]].concat();
+    // What is not set is not filed.
+    let set = |values: &[&'static str]| {
+        with_other(values).into_iter().filter(|value| !value.is_empty()).collect::<Vec<_>>()
+    };
     vec![
-        (Filter::RouterInterfaceId, with_other(&INTERFACES)),
-        (Filter::RouterId, with_other(&ROUTERS)),
-        (Filter::RouterType, with_other(&["VRouter", "VBR", ""])),
-        (Filter::OppositeInterfaceId, with_other(&INTERFACES)),
-        (Filter::OppositeRouterType, with_other(&["VRouter", "VBR", ""])),
-        (Filter::OppositeRouterId, with_other(&ROUTERS)),
-        (Filter::OppositeInterfaceOwnerId, with_other(&OWNERS)),
-        (Filter::Status, with_other(&Status::ALL.map(Status::as_str))),
-        (Filter::Name, with_other(&NAMES)),
+        (Filter::RouterInterfaceId, set(&INTERFACES)),
+        (Filter::RouterId, set(&ROUTERS)),
+        (Filter::RouterType, set(&["VRouter", "VBR", ""])),
+        (Filter::OppositeInterfaceId, set(&INTERFACES)),
+        (Filter::OppositeRouterType, set(&["VRouter", "VBR", ""])),
+        (Filter::OppositeRouterId, set(&ROUTERS)),
+        (Filter::OppositeInterfaceOwnerId, set(&OWNERS)),
+        (Filter::Status, set(&Status::ALL.map(Status::as_str))),
+        (Filter::Name, set(&NAMES)),
         (Filter::ResourceGroupId, with_other(&GROUPS)),
     ]
 }

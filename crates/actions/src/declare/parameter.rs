@@ -4,6 +4,9 @@ use xconnect_model::{Tag, Text};
 use xconnect_wire::public::invalid_parameter;
 use xconnect_wire::{ApiError, Fields};
 
+/// Bytes of a text.
+const LONGEST: usize = 2_048;
+
 /// A type that a parameter, or an element of a list, can have.
 pub trait Parameter: Sized {
     /// What the catalogue calls it.
@@ -43,8 +46,9 @@ impl<T: Scalar> Parameter for T {
 impl Scalar for Text {
     const KIND: &'static str = "String";
 
+    /// Rules of their own bound names and the like; this bounds what has none, such as the id of an opposite end.
     fn parse(text: &str) -> Option<Self> {
-        Some(text.into())
+        (text.len() <= LONGEST).then(|| text.into())
     }
 }
 

@@ -139,7 +139,8 @@ fn query(context: &Context<'_>, request: &Request, region: &Region) -> Result<Qu
 /// The keys under which a filter's values are found.
 fn alternatives(context: &Context<'_>, region: &Region, filter: &FilterItem) -> Result<Vec<Key>, ApiError> {
     let account = context.caller.account;
-    if filter.values.is_empty() || filter.values.len() > MOST {
+    let blank = filter.values.iter().any(|value| value.is_empty());
+    if filter.values.is_empty() || filter.values.len() > MOST || blank {
         return Err(ApiError::new(&PARAMETER_ILLEGAL));
     }
     if filter.key == "RouterInterfaceOwnerId" {
@@ -180,7 +181,7 @@ static PARAMETER_ILLEGAL: ErrorSpec = ErrorSpec::new(
     400,
     "Parameter.Illegal",
     "The parameter is illegal.",
-    "More than five filters, or a filter without values or with more than five.",
+    "More than five filters, or a filter without values, with more than five, or with a blank one.",
 );
 static FILTER_KEY_NOT_SUPPORTED: ErrorSpec = ErrorSpec::new(
     404,
