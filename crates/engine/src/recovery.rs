@@ -1,10 +1,11 @@
 //! Start-up: the newest snapshot, and the entries after it, decoded on all cores.
 
 use std::collections::VecDeque;
+use std::sync::mpsc::{SyncSender, sync_channel};
 
 use rayon::prelude::*;
 use serde::Deserialize;
-use xconnect_log::{Entry, Log, Position};
+use xconnect_log::{Entry, Log, LogError, Position, SnapshotReader};
 use xconnect_model::Time;
 use xconnect_state::{Loader, State};
 
@@ -15,7 +16,7 @@ use crate::snapshot::{self, Chunk};
 /// Entries that are read and decoded at a time.
 const PAGE: usize = 4_096;
 /// Snapshot chunks that are decoded at a time.
-const CHUNKS: usize = 512;
+const CHUNKS: usize = 256;
 
 /// What the log says.
 pub(crate) struct Recovered {
@@ -49,30 +50,45 @@ pub(crate) fn recover(log: &mut dyn Log) -> Result<Recovered, StartError> {
 fn load_snapshot(log: &mut dyn Log, loader: &mut Loader, found: &mut Recovered) -> Result<(), StartError> {
     let Some(mut reader) = log.latest_snapshot()? else { return Ok(()) };
     let position = reader.position();
+    // Reading goes on while the cores decode what was read before.
+    let (batches, waiting) = sync_channel(2);
+    std::thread::scope(|scope| {
+        let read = scope.spawn(move || read_chunks(reader.as_mut(), &batches));
+        for raw in waiting {
+            let decoded: Result<Vec<_>, _> =
+                raw.into_par_iter().map(|chunk: Vec<u8>| snapshot::decode(&chunk)).collect();
+            for chunk in decoded.map_err(|reason| StartError::Unreadable { position, reason })? {
+                match chunk {
+                    Chunk::Rows(rows) => loader.add(rows),
+                    Chunk::Nonces(nonces) => found.nonces.extend(nonces),
+                    Chunk::Rest { version, latest } => {
+                        check_version(position, version)?;
+                        found.latest = latest;
+                    }
+                }
+            }
+        }
+        let panicked = |_| StartError::Unreadable { position, reason: "the reader has panicked".to_owned() };
+        read.join().map_err(panicked)?.map_err(StartError::from)
+    })?;
+    found.position = position;
+    found.snapshot = position;
+    Ok(())
+}
+
+/// Reads a snapshot to its end. Only a reader that comes to the end knows that the snapshot was whole.
+fn read_chunks(reader: &mut dyn SnapshotReader, batches: &SyncSender<Vec<Vec<u8>>>) -> Result<(), LogError> {
     loop {
         let mut raw = Vec::with_capacity(CHUNKS);
         while raw.len() < CHUNKS {
             let Some(chunk) = reader.next_chunk()? else { break };
             raw.push(chunk);
         }
-        if raw.is_empty() {
-            break;
-        }
-        let decoded: Result<Vec<_>, _> = raw.into_par_iter().map(|chunk| snapshot::decode(&chunk)).collect();
-        for chunk in decoded.map_err(|error| unreadable(position, &error))? {
-            match chunk {
-                Chunk::Rows(rows) => loader.add(rows),
-                Chunk::Nonces(nonces) => found.nonces.extend(nonces),
-                Chunk::Rest { version, latest } => {
-                    check_version(position, version)?;
-                    found.latest = latest;
-                }
-            }
+        // Nobody listens any more when an earlier chunk could not be decoded.
+        if raw.is_empty() || batches.send(raw).is_err() {
+            return Ok(());
         }
     }
-    found.position = position;
-    found.snapshot = position;
-    Ok(())
 }
 
 fn replay(log: &mut dyn Log, loader: &mut Loader, found: &mut Recovered) -> Result<(), StartError> {

@@ -18,7 +18,8 @@ pub struct Key(u64, u64);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Posting(pub(crate) Key, pub(crate) Seq);
 
-/// Puts a key together.
+/// Puts a key together. A copy goes on where the original stood, so that what many keys begin with is read once.
+#[derive(Clone)]
 pub struct KeyBuilder(SipHasher13);
 
 impl Key {

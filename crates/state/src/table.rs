@@ -59,15 +59,13 @@ impl<R: Row> Table<R> {
     /// A table of these records, built on all cores.
     pub fn from_rows(mut rows: Vec<Arc<R>>) -> Self {
         rows.par_sort_unstable_by_key(|row| row.seq());
-        let mut postings: Vec<Posting> =
-            rows.par_iter().flat_map_iter(|row| postings(row.as_ref())).collect();
-        postings.par_sort_unstable();
+        let filed = rows.par_iter().flat_map_iter(|row| postings(row.as_ref()).map(|posting| (posting, ())));
+        let mut filed: Vec<(Posting, ())> = filed.collect();
+        filed.par_sort_unstable();
         // A record may name one key twice; it still stands under it once.
-        postings.dedup();
-        Self {
-            rows: Tree::from_sorted(rows.into_iter().map(|row| (row.seq(), row))),
-            index: Tree::from_sorted(postings.into_iter().map(|posting| (posting, ()))),
-        }
+        filed.dedup();
+        let rows: Vec<_> = rows.into_par_iter().map(|row| (row.seq(), row)).collect();
+        Self { rows: Tree::from_sorted(&rows), index: Tree::from_sorted(&filed) }
     }
 
     /// Number of records.

@@ -17,13 +17,13 @@ pub fn id(interface: &str) -> Key {
 
 /// An account's interfaces in a region.
 pub fn in_region(account: AccountId, region: &RegionId) -> Key {
-    scoped("region", account, region).key()
+    scope(account, region).text("region").key()
 }
 
 /// An account's interfaces in a region, by one of the documented filters. Nothing is found under a blank value, but
 /// for the default resource group.
 pub fn filter(account: AccountId, region: &RegionId, filter: Filter, value: &str) -> Key {
-    scoped(filter.as_str(), account, region).text(value).key()
+    scope(account, region).text(filter.as_str()).text(value).key()
 }
 
 /// What DescribeRouterInterfaces can be narrowed by. The owner is not among them: it is the caller, always.
@@ -89,8 +89,9 @@ pub fn in_transition() -> Key {
     Key::of("in transition").key()
 }
 
-fn scoped(attribute: &'static str, account: AccountId, region: &RegionId) -> KeyBuilder {
-    Key::of(attribute).account(account).text(region.as_str())
+/// What the keys of an account's interfaces in a region begin with.
+fn scope(account: AccountId, region: &RegionId) -> KeyBuilder {
+    Key::of("own").account(account).text(region.as_str())
 }
 
 impl Row for RouterInterface {
@@ -105,9 +106,9 @@ impl Row for RouterInterface {
     fn keys(&self, keys: &mut Keys) {
         let (account, region) = (self.account, &self.region);
         // What is not set is not filed: half of all keys of a million fresh interfaces would say nothing.
-        let mut by = |which: Filter, value: &str| {
-            keys.add_if(!value.is_empty(), || filter(account, region, which, value));
-        };
+        let scope = scope(account, region);
+        let of = |which: Filter, value: &str| scope.clone().text(which.as_str()).text(value).key();
+        let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || of(which, value));
         by(Filter::RouterInterfaceId, self.id.as_str());
         by(Filter::RouterId, &self.router.id);
         by(Filter::RouterType, self.router.kind.as_str());
@@ -117,8 +118,8 @@ impl Row for RouterInterface {
         by(Filter::OppositeInterfaceOwnerId, &self.opposite.owner);
         by(Filter::Status, self.status.as_str());
         by(Filter::Name, &self.name);
-        keys.add(filter(account, region, Filter::ResourceGroupId, self.resource_group.as_str()));
-        keys.add(in_region(account, region));
+        keys.add(of(Filter::ResourceGroupId, self.resource_group.as_str()));
+        keys.add(scope.clone().text("region").key());
         keys.add_if(self.exists_for_others(), || on_router(&self.router.id));
         keys.add_if(self.business_status == BusinessStatus::FinancialLocked, || financially_locked(account));
         keys.add_if(self.status.is_transitional(), in_transition);
