@@ -57,7 +57,8 @@ pub trait Log: Send {
     /// the first entry.
     ///
     /// A damaged snapshot is passed over, and listed in [`Log::warnings`], as long as an older one or the entries
-    /// themselves still tell the whole story; otherwise the answer is [`LogError::Corrupt`].
+    /// themselves still tell the whole story; otherwise the answer, or that of the reader when it meets the damage, is
+    /// [`LogError::Corrupt`].
     fn latest_snapshot(&mut self) -> Result<Option<Box<dyn SnapshotReader>>, LogError>;
 
     /// Starts a snapshot of what the entries up to and including `at` say.

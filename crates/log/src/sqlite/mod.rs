@@ -190,7 +190,8 @@ impl Log for SqliteLog {
         let mut damage = Vec::new();
         // A snapshot before the trim is of no use: entries are missing between the two.
         while let Some(position) = positions.pop().filter(|&position| position >= trimmed) {
-            match FileSnapshotReader::open(&self.dir, position) {
+            let replaceable = trimmed == 0 || positions.last().is_some_and(|&older| older >= trimmed);
+            match FileSnapshotReader::open(&self.dir, position, replaceable) {
                 Ok(reader) => {
                     self.warnings = damage;
                     return Ok(Some(Box::new(reader)));

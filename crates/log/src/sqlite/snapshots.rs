@@ -131,14 +131,16 @@ pub(super) struct FileSnapshotReader {
 }
 
 impl FileSnapshotReader {
-    /// Opens the snapshot at `position` after a first pass over the whole file: better to read it twice than to begin
-    /// with one that cannot be finished when another would do.
-    pub(super) fn open(dir: &DataDir, position: Position) -> Result<Self, LogError> {
+    /// Opens the snapshot at `position`. Where another would do in its place, a first pass goes over the whole file:
+    /// better to read it twice than to begin with one that cannot be finished.
+    pub(super) fn open(dir: &DataDir, position: Position, replaceable: bool) -> Result<Self, LogError> {
         let mut file = File::open(dir.file(&name_of(position))).map_err(LogError::unavailable)?;
-        let mut frames = frames_of(&file, position)?;
-        let mut chunk = Vec::new();
-        while frames.next(&mut chunk).map_err(|error| refused(error, position))? {}
-        file.rewind().map_err(LogError::unavailable)?;
+        if replaceable {
+            let mut frames = frames_of(&file, position)?;
+            let mut chunk = Vec::new();
+            while frames.next(&mut chunk).map_err(|error| refused(error, position))? {}
+            file.rewind().map_err(LogError::unavailable)?;
+        }
         Ok(Self { position, frames: frames_of(file, position)?, outcome: None })
     }
 }
