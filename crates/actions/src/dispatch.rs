@@ -13,7 +13,10 @@ use xconnect_wire::{ApiError, Params};
 
 use crate::declare::{self, Caller, Context, Entry, Operation};
 use crate::settings::Settings;
-use crate::{neighbours, network, region, resource_group, router_interface, tagging};
+use crate::{
+    border_router, cen, failover_group, line_paperwork, neighbours, network, physical_connection, region,
+    resource_group, router_interface, shared_line, tagging,
+};
 
 /// Characters that an idempotency token may have.
 const TOKEN_LENGTH: usize = 64;
@@ -25,6 +28,12 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
     [
         region::ACTIONS,
         router_interface::ACTIONS,
+        physical_connection::ACTIONS,
+        line_paperwork::ACTIONS,
+        shared_line::ACTIONS,
+        border_router::ACTIONS,
+        failover_group::ACTIONS,
+        cen::ACTIONS,
         network::ACTIONS,
         tagging::ACTIONS,
         resource_group::ACTIONS,

@@ -223,6 +223,7 @@ fn put_subscription(world: &mut World, account: AccountId, number: u64) -> Strin
         status: OrderStatus::Paid,
         created_at: now,
         paid_at: Some(now),
+        ..Order::default()
     });
     id
 }

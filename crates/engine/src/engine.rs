@@ -3,20 +3,22 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use arc_swap::{ArcSwap, Guard};
 use thiserror::Error;
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::{mpsc, oneshot};
 use xconnect_log::{Log, LogError};
-use xconnect_model::ClockSetting;
+use xconnect_model::account::ProviderMode;
+use xconnect_model::{ClockSetting, Time};
 use xconnect_state::{Change, Draft, State};
 
 use crate::clock::{self, ServiceClock, Wall};
 use crate::commit::{Nonce, Origin};
 use crate::fabric::Fabric;
 use crate::random::Random;
-use crate::reconciler::{self, Agenda};
+use crate::reconciler::{self, Agenda, Rest};
 use crate::recovery;
 use crate::timing::Timing;
 use crate::writer::{self, Job, Message, Task, Verdict};
@@ -34,8 +36,17 @@ pub struct Options {
     pub fabric: Arc<dyn Fabric>,
     /// What fresh ids are made of.
     pub random: Box<dyn Random>,
-    /// How long the provider takes where it acts by itself; `None` when an operator acts for it.
-    pub provider: Option<Timing>,
+    /// How the provider's steps are taken.
+    pub provider: Provider,
+}
+
+/// How the provider's steps are taken: approvals, allocations, letters, payments.
+#[derive(Debug, Clone, Default)]
+pub struct Provider {
+    /// How long they take where the service takes them.
+    pub timing: Timing,
+    /// Who takes them for accounts that say nothing else.
+    pub mode: ProviderMode,
 }
 
 /// One order of commits over one State.
@@ -51,6 +62,7 @@ pub(crate) struct Shared {
     pub(crate) state: ArcSwap<State>,
     pub(crate) clock: ServiceClock,
     pub(crate) agenda: Agenda,
+    pub(crate) rest: Rest,
     /// The log has refused the last commit.
     pub(crate) failing: AtomicBool,
 }
@@ -71,6 +83,11 @@ pub enum CommitError<E> {
     #[error("too many commits are waiting")]
     Overloaded,
 }
+
+/// What is under way did not settle in time.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("what is under way has not settled in time")]
+pub struct NotSettled;
 
 /// Why an engine did not start.
 #[derive(Debug, Error)]
@@ -101,6 +118,7 @@ impl Engine {
             state: ArcSwap::from_pointee(recovered.state),
             clock,
             agenda: Agenda::default(),
+            rest: Rest::default(),
             failing: AtomicBool::new(false),
         });
         let nonces = recovered.nonces.iter().copied().collect();
@@ -188,6 +206,15 @@ impl Engine {
             Ok(())
         })
         .await
+    }
+
+    /// Waits until everything that is due by now has been looked at and settled, and says when there is something to
+    /// do again; `None` when nothing is under way. What waits for no fixed time (an account without money, a
+    /// renewal months ahead) is not counted. Gives up, with an error, after `patience` in real time.
+    pub fn next_step(&self, patience: Duration) -> Result<Option<Time>, NotSettled> {
+        let (generation, now) = (self.shared.agenda.generation(), self.clock().now());
+        self.shared.clock.bell().ring();
+        self.shared.rest.wait(generation, now, patience).ok_or(NotSettled)
     }
 
     /// Stops after what has been asked for is done. Commits from now on are refused as unavailable.

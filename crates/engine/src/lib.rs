@@ -18,5 +18,5 @@ pub mod timing;
 mod writer;
 
 pub use commit::{Commit, Nonce, Origin};
-pub use engine::{CommitError, Engine, Options, StartError};
+pub use engine::{CommitError, Engine, NotSettled, Options, Provider, StartError};
 pub use random::{OsRandom, Random};

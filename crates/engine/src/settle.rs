@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use xconnect_model::border_router::{VbrEvent, VbrStatus};
+use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
 use xconnect_model::network::NetworkStatus;
-use xconnect_model::order::OrderEvent;
-use xconnect_model::router_interface::{Event, Status};
-use xconnect_model::{Account, Order, RouterInterface, Time, VSwitch, Vpc};
-use xconnect_state::{Draft, State};
+use xconnect_model::router_interface::{Charge, Event, Status};
+use xconnect_model::vbr_ha::VbrHaStatus;
+use xconnect_model::{Cen, CenAttachment, RouterInterface, Time, VSwitch, VbrHa, VirtualBorderRouter, Vpc};
+use xconnect_state::steps::{billing, line};
+use xconnect_state::{Draft, State, rows};
 
 use crate::writer::Task;
 
@@ -19,6 +22,8 @@ pub(crate) struct Observation {
     pub(crate) since: Time,
     /// Why it could not be done; absent when it was.
     pub(crate) failure: Option<String>,
+    /// Which of a line's steps is meant; absent for everything else.
+    pub(crate) step: Option<line::LineStep>,
 }
 
 /// Stages what follows from these observations. Each is settled on what those before it have left, so that two
@@ -57,9 +62,79 @@ fn settle_one(state: &State, draft: &mut Draft<'_>, seen: &Observation) {
         }
         Task::Order(seq) => {
             if let Some(order) = state.orders.at(seq) {
-                pay(state, draft, order);
+                // One that is paid already, or that the balance no longer covers, stays as it is.
+                let _ = billing::pay(state, draft, order);
             }
         }
+        Task::Line(seq) => settle_line(state, draft, seq, seen),
+        Task::BorderRouter(seq) => {
+            let router = state.virtual_border_routers.at(seq).filter(|router| router.since == seen.since);
+            if let Some(router) = router {
+                settle_border_router(state, draft, router);
+            }
+        }
+        Task::VbrHa(seq) => {
+            if let Some(group) = state.vbr_has.at(seq).filter(|group| group.status == VbrHaStatus::Creating) {
+                let since = draft.now();
+                draft.put(VbrHa { status: VbrHaStatus::Active, since, ..VbrHa::clone(group) });
+            }
+        }
+        Task::Cen(seq) => {
+            let Some(cen) = state.cens.at(seq).filter(|cen| cen.since == seen.since) else { return };
+            let since = draft.now();
+            match cen.status {
+                CenStatus::Creating => draft.put(Cen { status: CenStatus::Active, since, ..Cen::clone(cen) }),
+                CenStatus::Deleting => draft.delete(cen.as_ref()),
+                CenStatus::Active => {}
+            }
+        }
+        Task::CenAttachment(seq) => {
+            let attachment = state.cen_attachments.at(seq).filter(|one| one.since == seen.since);
+            let Some(attachment) = attachment else { return };
+            let (status, since) = (CenAttachmentStatus::Attached, draft.now());
+            match attachment.status {
+                CenAttachmentStatus::Attaching => {
+                    draft.put(CenAttachment { status, since, ..CenAttachment::clone(attachment) });
+                }
+                CenAttachmentStatus::Detaching => draft.delete(attachment.as_ref()),
+                CenAttachmentStatus::Attached => {}
+            }
+        }
+        Task::Everything => {}
+    }
+}
+
+/// Takes the step of a line that was seen to be due, unless the line has moved on since.
+fn settle_line(state: &State, draft: &mut Draft<'_>, seq: u64, seen: &Observation) {
+    let Some(line) = state.physical_connections.at(seq) else { return };
+    let due = line::pending(state, line)
+        .into_iter()
+        .find(|one| one.since == seen.since && seen.step.as_ref() == Some(&one.step));
+    if let Some(due) = due {
+        // What is pending can be taken; should that ever be wrong, the line stays as it is.
+        let _ = line::apply(state, draft, line, &due.step);
+    }
+}
+
+fn settle_border_router(state: &State, draft: &mut Draft<'_>, router: &VirtualBorderRouter) {
+    let event = match router.status {
+        VbrStatus::Terminating => VbrEvent::Terminated,
+        VbrStatus::Recovering => VbrEvent::Recovered,
+        VbrStatus::Deleting => {
+            draft.delete(router);
+            if let Some(table) = state.route_table(router.route_table.as_str()) {
+                draft.delete(table.as_ref());
+            }
+            let grants = rows::cen::grant::of_instance(router.id.as_str());
+            for grant in state.cen_grants.find(grants) {
+                draft.delete(grant.as_ref());
+            }
+            return;
+        }
+        VbrStatus::Unconfirmed | VbrStatus::Active | VbrStatus::Terminated => return,
+    };
+    if let Some(next) = router.after(event, draft.now()) {
+        draft.put(next);
     }
 }
 
@@ -80,8 +155,18 @@ fn settle_interface(
         Status::Activating | Status::Modifying => put(draft, interface, Event::Activated, None),
         Status::Deactivating => put(draft, interface, Event::Deactivated, None),
         Status::Deleting => draft.delete(interface),
-        Status::Idle | Status::Active | Status::Inactive => {}
+        Status::Idle | Status::Active | Status::Inactive => renew(draft, interface),
     }
+}
+
+/// A renewal takes effect when its time has come.
+fn renew(draft: &mut Draft<'_>, interface: &RouterInterface) {
+    let now = draft.now();
+    let mut next = RouterInterface { modified_at: now, ..interface.clone() };
+    let Charge::PrePaid { end_at, renewal, .. } = &mut next.charge else { return };
+    let Some(due) = renewal.take_if(|renewal| renewal.active_at <= now) else { return };
+    *end_at = Some(due.active_at.after_months(due.term.months));
+    draft.put(next);
 }
 
 fn settle_connection(
@@ -122,26 +207,4 @@ fn put(draft: &mut Draft<'_>, interface: &RouterInterface, event: Event, failure
         _ => {}
     }
     draft.put(next);
-}
-
-/// Whether the account's balance covers an order.
-pub(crate) fn can_pay(state: &State, order: &Order) -> bool {
-    state
-        .account(order.account)
-        .is_some_and(|account| account.balance.is_none_or(|balance| balance >= order.amount))
-}
-
-/// Pays an order from its account's balance; an order that the balance does not cover stays unpaid.
-fn pay(state: &State, draft: &mut Draft<'_>, order: &Order) {
-    let Some(status) = order.status.on(OrderEvent::Pay) else { return };
-    let Some(account) = state.account(order.account).filter(|_| can_pay(state, order)) else { return };
-    let balance = account.balance.map(|balance| balance.saturating_sub(order.amount));
-    let now = draft.now();
-    draft.put(Account { balance, ..Account::clone(account) });
-    draft.put(Order { status, paid_at: Some(now), ..order.clone() });
-    if let Some(interface) = state.router_interface(order.interface.as_str()) {
-        let mut paid = RouterInterface { modified_at: now, ..RouterInterface::clone(interface) };
-        paid.charge.begin(Some(now), order.term);
-        draft.put(paid);
-    }
 }

@@ -18,19 +18,76 @@ pub enum Step {
     DeactivateRouterInterface,
     /// An interface is removed.
     DeleteRouterInterface,
+    /// A line is opened.
+    EnablePhysicalConnection,
+    /// A line is shut down.
+    TerminatePhysicalConnection,
+    /// A shared line comes back.
+    RecoverPhysicalConnection,
+    /// A deleted shared line leaves the list. Not part of any profile: seven days unless said otherwise.
+    ForgetSharedLine,
+    /// A border router is cut from its line.
+    TerminateVirtualBorderRouter,
+    /// A border router comes back.
+    RecoverVirtualBorderRouter,
+    /// A border router is removed.
+    DeleteVirtualBorderRouter,
+    /// A failover group begins to watch.
+    CreateVbrHa,
+    /// A CEN instance is made.
+    CreateCen,
+    /// A CEN instance is removed.
+    DeleteCen,
+    /// A network is attached to a CEN instance.
+    AttachCenChildInstance,
+    /// A network is detached from a CEN instance.
+    DetachCenChildInstance,
+    /// The provider looks at an application for a line, and approves it.
+    ApproveLine,
+    /// The provider begins to look for a port.
+    StartAllocation,
+    /// The provider has found a port.
+    AllocateLine,
+    /// The carrier builds a line.
+    ConstructLine,
+    /// The provider approves the application for a letter of authorisation.
+    AcceptLoa,
+    /// The provider issues the letter.
+    IssueLoa,
+    /// The provider accepts the construction that the letter covers.
+    CompleteLoa,
     /// An order is paid, where payments follow by themselves.
     PayOrder,
 }
 
 impl Step {
     /// All steps, under the names that the configuration uses.
-    pub const ALL: [(&'static str, Self); 7] = [
+    pub const ALL: [(&'static str, Self); 26] = [
         ("CreateVpc", Self::CreateVpc),
         ("CreateVSwitch", Self::CreateVSwitch),
         ("ConnectRouterInterface", Self::ConnectRouterInterface),
         ("ActivateRouterInterface", Self::ActivateRouterInterface),
         ("DeactivateRouterInterface", Self::DeactivateRouterInterface),
         ("DeleteRouterInterface", Self::DeleteRouterInterface),
+        ("EnablePhysicalConnection", Self::EnablePhysicalConnection),
+        ("TerminatePhysicalConnection", Self::TerminatePhysicalConnection),
+        ("RecoverPhysicalConnection", Self::RecoverPhysicalConnection),
+        ("ForgetSharedLine", Self::ForgetSharedLine),
+        ("TerminateVirtualBorderRouter", Self::TerminateVirtualBorderRouter),
+        ("RecoverVirtualBorderRouter", Self::RecoverVirtualBorderRouter),
+        ("DeleteVirtualBorderRouter", Self::DeleteVirtualBorderRouter),
+        ("CreateVbrHa", Self::CreateVbrHa),
+        ("CreateCen", Self::CreateCen),
+        ("DeleteCen", Self::DeleteCen),
+        ("AttachCenChildInstance", Self::AttachCenChildInstance),
+        ("DetachCenChildInstance", Self::DetachCenChildInstance),
+        ("ApproveLine", Self::ApproveLine),
+        ("StartAllocation", Self::StartAllocation),
+        ("AllocateLine", Self::AllocateLine),
+        ("ConstructLine", Self::ConstructLine),
+        ("AcceptLoa", Self::AcceptLoa),
+        ("IssueLoa", Self::IssueLoa),
+        ("CompleteLoa", Self::CompleteLoa),
         ("PayOrder", Self::PayOrder),
     ];
 
@@ -48,7 +105,7 @@ pub enum Profile {
     /// A fifth of a second a step: a client's first poll finds the end state.
     #[default]
     Fast,
-    /// Seconds to minutes, as the real service takes.
+    /// Seconds to days, as the real service takes.
     Real,
 }
 
@@ -76,19 +133,43 @@ impl Timing {
         if let Some(duration) = self.exceptions.get(&step) {
             return *duration;
         }
+        if step == Step::ForgetSharedLine {
+            return SEVEN_DAYS;
+        }
         match self.profile {
             Profile::Instant => Duration::ZERO,
             Profile::Fast => Duration::from_millis(200),
-            Profile::Real => Duration::from_secs(match step {
-                Step::CreateVpc => 5,
-                Step::CreateVSwitch => 3,
-                Step::ConnectRouterInterface => 30,
-                Step::ActivateRouterInterface | Step::DeactivateRouterInterface => 10,
-                Step::DeleteRouterInterface => 10,
-                Step::PayOrder => 300,
-            }),
+            Profile::Real => real(step),
         }
     }
+}
+
+/// How long a deleted shared line stays listed.
+const SEVEN_DAYS: Duration = Duration::from_secs(7 * 86_400);
+
+/// What the real service takes, roughly; paperwork and construction in days.
+fn real(step: Step) -> Duration {
+    const DAY: u64 = 86_400;
+    Duration::from_secs(match step {
+        Step::CreateVpc | Step::CreateCen => 5,
+        Step::CreateVSwitch => 3,
+        Step::ConnectRouterInterface => 30,
+        Step::ActivateRouterInterface | Step::DeactivateRouterInterface | Step::DeleteRouterInterface => 10,
+        Step::EnablePhysicalConnection
+        | Step::TerminatePhysicalConnection
+        | Step::RecoverPhysicalConnection => 60,
+        Step::TerminateVirtualBorderRouter | Step::RecoverVirtualBorderRouter => 30,
+        Step::DeleteVirtualBorderRouter | Step::DeleteCen => 10,
+        Step::AttachCenChildInstance | Step::DetachCenChildInstance => 30,
+        Step::CreateVbrHa => 10,
+        Step::PayOrder => 300,
+        Step::ApproveLine => DAY,
+        Step::StartAllocation => DAY / 2,
+        Step::AllocateLine | Step::AcceptLoa | Step::IssueLoa => DAY,
+        Step::ConstructLine => 20 * DAY,
+        Step::CompleteLoa => 2 * DAY,
+        Step::ForgetSharedLine => 7 * DAY,
+    })
 }
 
 #[cfg(test)]

@@ -7,8 +7,10 @@ use std::sync::atomic::Ordering;
 use tokio::sync::mpsc;
 use xconnect_log::{AppendError, Log, LogError, Position};
 use xconnect_model::Seq;
+use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
 use xconnect_model::network::NetworkStatus;
 use xconnect_model::order::OrderStatus;
+use xconnect_model::vbr_ha::VbrHaStatus;
 use xconnect_state::{Change, Draft, Record, Row, State};
 
 use crate::commit::{Commit, Nonce, Origin, VERSION};
@@ -57,6 +59,13 @@ pub(crate) enum Task {
     VSwitch(Seq),
     Interface(Seq),
     Order(Seq),
+    Line(Seq),
+    BorderRouter(Seq),
+    VbrHa(Seq),
+    Cen(Seq),
+    CenAttachment(Seq),
+    /// An account's provider may have changed: everything is looked at again.
+    Everything,
 }
 
 impl Task {
@@ -69,9 +78,22 @@ impl Task {
                 (one.status == NetworkStatus::Pending).then_some(Self::VSwitch(one.seq()))
             }
             Record::RouterInterface(one) => {
-                one.status.is_transitional().then_some(Self::Interface(one.seq()))
+                let moves = one.status.is_transitional() || one.charge.is_renewing();
+                moves.then_some(Self::Interface(one.seq()))
             }
             Record::Order(order) => (order.status == OrderStatus::Unpaid).then_some(Self::Order(order.seq())),
+            Record::PhysicalConnection(line) => Some(Self::Line(line.seq())),
+            Record::VirtualBorderRouter(router) => {
+                router.status.is_transitional().then_some(Self::BorderRouter(router.seq()))
+            }
+            Record::VbrHa(group) => {
+                (group.status == VbrHaStatus::Creating).then_some(Self::VbrHa(group.seq()))
+            }
+            Record::Cen(cen) => (cen.status != CenStatus::Active).then_some(Self::Cen(cen.seq())),
+            Record::CenAttachment(one) => {
+                (one.status != CenAttachmentStatus::Attached).then_some(Self::CenAttachment(one.seq()))
+            }
+            Record::Account(account) => account.provider.is_some().then_some(Self::Everything),
             _ => None,
         }
     }

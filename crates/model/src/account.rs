@@ -1,8 +1,10 @@
 //! Accounts and their access keys.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::id::{AccessKeyId, AccountId};
+use crate::id::{AccessKeyId, AccountId, RegionId};
 use crate::text::Text;
 use crate::{Seq, is_default};
 
@@ -18,12 +20,31 @@ pub struct Account {
     pub name: Text,
     /// The site ("business ID") that the account belongs to. Interfaces of different sites cannot be connected.
     pub site: Text,
-    /// Whether the outbound-traffic billing service has been opened.
+    /// Whether the outbound-traffic billing service is open where nothing else is said.
     pub outbound_traffic_open: bool,
+    /// Regions where that service has been opened, or closed, by itself.
+    #[serde(skip_serializing_if = "is_default")]
+    pub outbound_traffic: BTreeMap<RegionId, bool>,
     /// Whether the account is on the allow-list for creating router interfaces.
     pub may_create_router_interfaces: bool,
+    /// Sizes that are closed until the provider opens them for an account: `2G` and more of a shared line, `40G`
+    /// and `100G` of a dedicated one.
+    #[serde(skip_serializing_if = "is_default")]
+    pub opened_specs: Vec<Text>,
+    /// Quotas that differ from the configured ones, by name.
+    #[serde(skip_serializing_if = "is_default")]
+    pub quotas: BTreeMap<Text, u64>,
+    /// Who takes the provider's steps for this account; the server's setting when absent.
+    #[serde(skip_serializing_if = "is_default")]
+    pub provider: Option<ProviderMode>,
+    /// Why risk control refuses everything that the account asks for; empty when it does not.
+    #[serde(skip_serializing_if = "is_default")]
+    pub risk_control: Text,
     /// Comes from the configuration, and goes when it is no longer there.
     pub configured: bool,
+    /// An operator has changed it: from then on the configuration leaves it alone.
+    #[serde(skip_serializing_if = "is_default")]
+    pub operated: bool,
     /// What is left to pay orders from, in fen; without a limit when absent.
     #[serde(skip_serializing_if = "is_default")]
     pub balance: Option<i64>,
@@ -38,10 +59,34 @@ impl Default for Account {
             site: Text::const_new("aliyun.com"),
             outbound_traffic_open: true,
             may_create_router_interfaces: true,
+            outbound_traffic: BTreeMap::new(),
+            opened_specs: Vec::new(),
+            quotas: BTreeMap::new(),
+            provider: None,
+            risk_control: Text::default(),
             configured: false,
+            operated: false,
             balance: None,
         }
     }
+}
+
+impl Account {
+    /// Whether the outbound-traffic billing service is open in a region.
+    pub fn has_outbound_traffic(&self, region: &RegionId) -> bool {
+        self.outbound_traffic.get(region).copied().unwrap_or(self.outbound_traffic_open)
+    }
+}
+
+/// Who takes the provider's steps: approvals, allocations, letters, payments.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProviderMode {
+    /// The service itself, on the timing profile.
+    #[default]
+    Auto,
+    /// An operator.
+    Manual,
 }
 
 /// A key with which an account's requests are signed.

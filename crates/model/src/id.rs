@@ -93,6 +93,18 @@ resource_id!(
     VirtualBorderRouterId, "vbr-"
 );
 resource_id!(
+    /// A physical connection, dedicated or shared: `pc-...`.
+    PhysicalConnectionId, "pc-"
+);
+resource_id!(
+    /// A failover group of border routers: `vbrha-...`.
+    VbrHaId, "vbrha-"
+);
+resource_id!(
+    /// A CEN instance: `cen-...`.
+    CenId, "cen-"
+);
+resource_id!(
     /// A resource group: `rg-...`.
     ResourceGroupId, "rg-"
 );

@@ -3,13 +3,17 @@
 //! A record is one row of the State and, with the same field names, one value in the log. Every record's fields
 //! are optional when read (`#[serde(default)]`), so that a later version can add a field and still read old logs.
 
+pub mod access_point;
 pub mod account;
 pub mod border_router;
 pub mod catalogue;
+pub mod cen;
 pub mod clock;
 pub mod id;
 pub mod network;
 pub mod order;
+pub mod physical_connection;
+pub mod provider;
 pub mod resource_group;
 pub mod router;
 pub mod router_interface;
@@ -17,16 +21,21 @@ pub mod tag;
 pub mod text;
 pub mod time;
 pub mod token;
+pub mod vbr_ha;
 
+pub use access_point::AccessPoint;
 pub use account::{AccessKey, Account, Secret};
 pub use border_router::VirtualBorderRouter;
+pub use cen::{Cen, CenAttachment, CenGrant};
 pub use clock::ClockSetting;
 pub use id::{
-    AccessKeyId, AccessPointId, AccountId, OrderId, RegionId, ResourceGroupId, RouteTableId,
-    RouterInterfaceId, VRouterId, VSwitchId, VirtualBorderRouterId, VpcId, ZoneId,
+    AccessKeyId, AccessPointId, AccountId, CenId, OrderId, PhysicalConnectionId, RegionId, ResourceGroupId,
+    RouteTableId, RouterInterfaceId, VRouterId, VSwitchId, VbrHaId, VirtualBorderRouterId, VpcId, ZoneId,
 };
 pub use network::{RouteTable, VSwitch, Vpc};
 pub use order::Order;
+pub use physical_connection::PhysicalConnection;
+pub use provider::{NextHopTarget, OwnRegion};
 pub use resource_group::ResourceGroup;
 pub use router::{RouterRef, RouterType};
 pub use router_interface::RouterInterface;
@@ -34,6 +43,7 @@ pub use tag::Tag;
 pub use text::Text;
 pub use time::Time;
 pub use token::Token;
+pub use vbr_ha::VbrHa;
 
 /// The place of a record in the order of creation, unique in a State. Lists are answered in this order.
 pub type Seq = u64;

@@ -65,6 +65,14 @@ records!(
     RouterInterface,
     Order,
     Token,
+    AccessPoint,
+    OwnRegion,
+    PhysicalConnection,
+    VbrHa,
+    Cen,
+    CenAttachment,
+    CenGrant,
+    NextHopTarget,
 );
 
 /// A record that can be deleted: one that stands in a table.

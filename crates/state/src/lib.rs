@@ -1,13 +1,15 @@
 //! The State: typed tables with their indexes, and the Changes that lead from one State to the next.
 //!
 //! A State is a value. Copying it costs a few pointers, so a reader keeps the State that it began with while the
-//! writer makes the next one. Nothing here decides anything: the rules are the actions'.
+//! writer makes the next one. The rules are the actions', but for the [`steps`] that an operator and the service itself
+//! take alike.
 
 mod change;
 mod draft;
 mod key;
 pub mod rows;
 mod state;
+pub mod steps;
 mod table;
 mod tree;
 

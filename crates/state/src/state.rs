@@ -146,6 +146,22 @@ tables! {
     orders: Order,
     /// Idempotency tokens.
     tokens: Token,
+    /// Access points that an operator has set up.
+    access_points: AccessPoint,
+    /// Regions that the catalogue does not have.
+    own_regions: OwnRegion,
+    /// Physical connections, dedicated and shared.
+    physical_connections: PhysicalConnection,
+    /// Failover groups of border routers.
+    vbr_has: VbrHa,
+    /// CEN instances.
+    cens: Cen,
+    /// What is attached to them.
+    cen_attachments: CenAttachment,
+    /// Who may attach what to them.
+    cen_grants: CenGrant,
+    /// What else a route can lead to.
+    next_hop_targets: NextHopTarget,
 }
 
 /// Rows of one table on their way into a State.
@@ -176,6 +192,11 @@ impl State {
         self.vpcs.count(rows::network::pending())
             + self.vswitches.count(rows::network::pending())
             + self.router_interfaces.count(rows::router_interface::in_transition())
+            + self.physical_connections.count(rows::physical_connection::in_transition())
+            + self.virtual_border_routers.count(rows::virtual_border_router::in_transition())
+            + self.vbr_has.count(rows::vbr_ha::in_transition())
+            + self.cens.count(rows::cen::in_transition())
+            + self.cen_attachments.count(rows::cen::in_transition())
     }
 
     /// Makes the next State of this one.

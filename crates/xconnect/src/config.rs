@@ -8,6 +8,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use xconnect_actions::{Quotas, Settings};
 use xconnect_engine::timing::{Profile, Step, Timing};
+use xconnect_model::account::ProviderMode;
 use xconnect_model::{AccessKey, Account, AccountId, Secret, Text};
 
 /// Everything that can be configured beside the command line.
@@ -16,8 +17,8 @@ use xconnect_model::{AccessKey, Account, AccountId, Secret, Text};
 pub struct Config {
     /// The accounts, in place of the two that come out of the box.
     pub accounts: Vec<AccountConfig>,
-    /// How much of everything an account may have.
-    pub quotas: QuotaConfig,
+    /// How much of everything an account may have; quotas that are not named have their default.
+    pub quotas: BTreeMap<String, usize>,
     /// Bounds of the server.
     pub limits: LimitConfig,
     /// Steps that take another time than the profile says, such as `ConnectRouterInterface = "5s"`.
@@ -46,6 +47,11 @@ pub struct AccountConfig {
     pub may_create_router_interfaces: bool,
     /// What orders are paid from, in fen; without a limit when absent.
     pub balance: Option<i64>,
+    /// Sizes that are closed unless they are opened for an account: 2G and more of a shared line, 40G and 100G.
+    #[serde(default)]
+    pub opened_specs: Vec<Text>,
+    /// Who takes the provider's steps for it: auto or manual; as the server when absent.
+    pub provider: Option<ProviderMode>,
     /// Its keys.
     #[serde(default)]
     pub access_keys: Vec<AccessKeyConfig>,
@@ -82,20 +88,6 @@ pub enum Number {
     Quoted(String),
 }
 
-/// Quotas; absent ones have their default.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct QuotaConfig {
-    /// VPCs of an account in a region.
-    pub vpcs_per_region: Option<usize>,
-    /// vSwitches in a VPC.
-    pub vswitches_per_vpc: Option<usize>,
-    /// Router interfaces on a router.
-    pub interfaces_per_router: Option<usize>,
-    /// Tags on a resource.
-    pub tags_per_resource: Option<usize>,
-}
-
 /// Bounds of the server.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -114,6 +106,8 @@ pub struct LimitConfig {
     pub tokens: usize,
     /// Bytes that the log may take on disk; without a limit when absent.
     pub log_bytes: Option<u64>,
+    /// How long a terminated border router keeps its VLAN, such as `7d`, in service time.
+    pub vlan_retention: Option<String>,
 }
 
 impl Default for LimitConfig {
@@ -127,6 +121,7 @@ impl Default for LimitConfig {
             token_lifetime_seconds: settings.token_lifetime.as_secs(),
             tokens: settings.token_limit,
             log_bytes: None,
+            vlan_retention: None,
         }
     }
 }
@@ -137,6 +132,8 @@ impl Default for LimitConfig {
 pub struct BillingConfig {
     /// Price of a subscription, in fen for a megabit a second and month.
     pub fen_per_mbps_month: Option<i64>,
+    /// The one-off fee for the installation of a line's port, in fen.
+    pub fen_per_setup: Option<i64>,
 }
 
 /// Why a configuration cannot be used.
@@ -214,6 +211,8 @@ impl Config {
                 site: account.site.clone(),
                 outbound_traffic_open: account.outbound_traffic,
                 may_create_router_interfaces: account.may_create_router_interfaces,
+                opened_specs: account.opened_specs.clone(),
+                provider: account.provider,
                 configured: true,
                 balance: account.balance,
                 ..Account::default()
@@ -223,23 +222,24 @@ impl Config {
     }
 
     /// The rules' numbers.
-    pub fn settings(&self) -> Settings {
-        let defaults = Settings::default();
-        let quotas = Quotas {
-            vpcs_per_region: self.quotas.vpcs_per_region.unwrap_or(defaults.quotas.vpcs_per_region),
-            vswitches_per_vpc: self.quotas.vswitches_per_vpc.unwrap_or(defaults.quotas.vswitches_per_vpc),
-            interfaces_per_router: self
-                .quotas
-                .interfaces_per_router
-                .unwrap_or(defaults.quotas.interfaces_per_router),
-            tags_per_resource: self.quotas.tags_per_resource.unwrap_or(defaults.quotas.tags_per_resource),
-        };
-        Settings {
-            quotas,
+    pub fn settings(&self) -> Result<Settings, String> {
+        let mut settings = Settings {
             token_lifetime: Duration::from_secs(self.limits.token_lifetime_seconds),
             token_limit: self.limits.tokens,
-            fen_per_mbps_month: self.billing.fen_per_mbps_month.unwrap_or(defaults.fen_per_mbps_month),
+            ..Settings::default()
+        };
+        for (name, value) in &self.quotas {
+            if !settings.quotas.set(name, *value) {
+                return Err(format!("there is no quota {name:?}; there are {}", Quotas::NAMES.join(", ")));
+            }
         }
+        let billing = &self.billing;
+        settings.fen_per_mbps_month = billing.fen_per_mbps_month.unwrap_or(settings.fen_per_mbps_month);
+        settings.fen_per_setup = billing.fen_per_setup.unwrap_or(settings.fen_per_setup);
+        if let Some(text) = &self.limits.vlan_retention {
+            settings.vlan_retention = duration_of(text).ok_or_else(|| format!("{text:?} is no duration"))?;
+        }
+        Ok(settings)
     }
 
     /// How long each step takes.
@@ -328,7 +328,7 @@ mod tests {
         .unwrap();
         let (accounts, keys) = config.accounts().unwrap();
         assert_eq!((accounts.len(), accounts[0].balance, keys[0].disabled), (1, Some(0), true));
-        assert_eq!(config.settings().quotas.interfaces_per_router, 7);
+        assert_eq!(config.settings().unwrap().quotas.interfaces_per_router, 7);
         let timing = config.timing(Profile::Real).unwrap();
         assert_eq!(timing.of(Step::ConnectRouterInterface), Duration::from_millis(250));
         assert!(!format!("{config:?}").contains("\"s\""), "secrets do not show");

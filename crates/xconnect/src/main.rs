@@ -9,8 +9,9 @@ use tempfile::TempDir;
 use tracing_subscriber::EnvFilter;
 use xconnect::call::{self, CallArgs};
 use xconnect::config::Config;
-use xconnect::serve::{Certificate, Options, Provider, Server, Store, guide};
+use xconnect::serve::{Certificate, Options, Server, Store, guide};
 use xconnect_engine::timing::Profile;
+use xconnect_model::account::ProviderMode;
 
 /// A self-hosted Express Connect for unmodified official clients.
 #[derive(Parser)]
@@ -167,8 +168,8 @@ fn options(arguments: ServeArgs, scratch: Option<&Path>) -> Result<Options, xcon
             TimingArg::Real => Profile::Real,
         },
         provider: match arguments.provider {
-            ProviderArg::Auto => Provider::Auto,
-            ProviderArg::Manual => Provider::Manual,
+            ProviderArg::Auto => ProviderMode::Auto,
+            ProviderArg::Manual => ProviderMode::Manual,
         },
         ..standard
     })

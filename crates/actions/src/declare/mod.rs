@@ -8,16 +8,17 @@ mod parameter;
 mod request;
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use serde::Serialize;
-use xconnect_model::{AccountId, RegionId, Text, Time};
+use xconnect_model::{Account, AccountId, RegionId, Text, Time};
 use xconnect_state::{Draft, State};
 use xconnect_wire::public::INTERNAL_ERROR;
 use xconnect_wire::{Answer, ApiError, ErrorSpec, Fields, Format, Params, RequestId};
 
 pub use self::parameter::{FilterItem, Parameter, TagItem};
 pub use self::request::{Mode, Param, Problem, Request};
-use crate::settings::Settings;
+use crate::settings::{Quotas, Settings};
 
 /// What an action says of itself.
 #[derive(Debug)]
@@ -58,6 +59,8 @@ pub enum Api {
     Alb,
     /// ResourceManager 2020-03-31.
     ResourceManager,
+    /// Cbn 2017-09-12.
+    Cbn,
 }
 
 impl Api {
@@ -71,6 +74,7 @@ impl Api {
             Self::Ecs => "2014-05-26",
             Self::Alb => "2020-06-16",
             Self::ResourceManager => "2020-03-31",
+            Self::Cbn => "2017-09-12",
         }
     }
 }
@@ -205,11 +209,36 @@ fn decode<R: Request>(fields: Fields<'_>, declaration: &Declaration) -> Result<R
     })
 }
 
-impl Context<'_> {
+impl<'s> Context<'s> {
     /// The region with this id, or the row that says it is unknown.
     pub fn region(&self, id: &str, unknown: &'static ErrorSpec) -> Result<Region, ApiError> {
-        let known = xconnect_model::catalogue::region(id).ok_or(unknown)?;
-        Ok(Region { id: RegionId::new(known.id), code: known.code, mainland: known.mainland })
+        if let Some(known) = xconnect_model::catalogue::region(id) {
+            let (code, mainland) = (known.code.into(), known.mainland);
+            return Ok(Region { id: RegionId::new(known.id), code, mainland });
+        }
+        let own = self.state.own_region(id).ok_or(unknown)?;
+        Ok(Region { id: own.id.clone(), code: own.code.clone(), mainland: true })
+    }
+
+    /// The caller's account.
+    pub fn account(&self) -> Option<&'s Arc<Account>> {
+        self.state.account(self.caller.account)
+    }
+
+    /// What the caller may have: the configured quotas, with what an operator has changed for the account.
+    pub fn quotas(&self) -> Quotas {
+        let mut quotas = self.settings.quotas;
+        if let Some(account) = self.account() {
+            for (name, value) in &account.quotas {
+                quotas.set(name, usize::try_from(*value).unwrap_or(usize::MAX));
+            }
+        }
+        quotas
+    }
+
+    /// Whether the caller has the outbound-traffic service open in a region.
+    pub fn has_outbound_traffic(&self, region: &RegionId) -> bool {
+        self.account().is_some_and(|account| account.has_outbound_traffic(region))
     }
 }
 
@@ -219,7 +248,7 @@ pub struct Region {
     /// Its id.
     pub id: RegionId,
     /// What ids made there carry.
-    pub code: &'static str,
+    pub code: Text,
     /// Whether it lies in mainland China.
     pub mainland: bool,
 }

@@ -77,7 +77,7 @@ impl WriteAction for CreateVSwitch {
         let ipv6 = |number| ipv6::of_vswitch(context.state, vpc, number, request.vpc_ipv6.as_deref(), None);
         let vswitch = VSwitch {
             seq: draft.seq(),
-            id: draft.id(home.code),
+            id: draft.id(&home.code),
             account: vpc.account,
             region: vpc.region.clone(),
             zone,
@@ -107,7 +107,7 @@ fn zone(vpc: &Vpc, id: &str) -> Result<ZoneId, ApiError> {
 
 fn check_room(context: &Context<'_>, vpc: &Vpc) -> Result<(), ApiError> {
     let present = context.state.vswitches.count(rows::network::vswitch::in_vpc(vpc.id.as_str()));
-    let full = present >= context.settings.quotas.vswitches_per_vpc;
+    let full = present >= context.quotas().vswitches_per_vpc;
     if full { Err(ApiError::new(&TOO_MANY_VSWITCHES)) } else { Ok(()) }
 }
 

@@ -48,7 +48,8 @@ impl WriteAction for ActivateRouterInterface {
         let interface = common::own(&context, &region.id, &request.interface, &INTERFACE_NOT_FOUND)?;
         common::check_router_owner(&context, interface, &FOREIGN_ROUTER)?;
         let border_router = [Some(interface.router.kind), interface.opposite.router_type];
-        if border_router.contains(&Some(RouterType::Vbr)) && !common::has_outbound_traffic(&context) {
+        if border_router.contains(&Some(RouterType::Vbr)) && !context.has_outbound_traffic(&interface.region)
+        {
             return Err(ApiError::new(&TRAFFIC_NOT_ENABLED));
         }
         common::check_locks(interface, &FINANCIALLY_LOCKED)?;

@@ -74,11 +74,6 @@ pub(super) fn has_bills_outstanding(context: &Context<'_>) -> bool {
     context.state.router_interfaces.count(locked) > 0
 }
 
-/// Whether the account has opened the outbound-traffic service.
-pub(super) fn has_outbound_traffic(context: &Context<'_>) -> bool {
-    context.state.account(context.caller.account).is_some_and(|account| account.outbound_traffic_open)
-}
-
 /// The interface after an event; `wrong_state` when that cannot happen now.
 pub(crate) fn moved(
     interface: &RouterInterface,

@@ -49,7 +49,7 @@ pub(super) fn run(
         let resource = kind.own_to_change(context, &region, id, &RESOURCE_NOT_FOUND)?;
         let mut tags = resource.tags().to_vec();
         tag::merge(&mut tags, &added);
-        if tags.len() > context.settings.quotas.tags_per_resource {
+        if tags.len() > context.quotas().tags_per_resource {
             return Err(ApiError::new(&QUOTA_EXCEEDED));
         }
         if tags != resource.tags() {

@@ -2,9 +2,15 @@
 
 mod simulated;
 
+use xconnect_model::border_router::VbrStatus;
+use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
 use xconnect_model::network::NetworkStatus;
+use xconnect_model::physical_connection::{self as line, Work as LineWork};
 use xconnect_model::router_interface::Status;
-use xconnect_model::{RouterInterface, Time, VSwitch, Vpc};
+use xconnect_model::vbr_ha::VbrHaStatus;
+use xconnect_model::{
+    Cen, CenAttachment, PhysicalConnection, RouterInterface, Time, VSwitch, VbrHa, VirtualBorderRouter, Vpc,
+};
 
 pub use self::simulated::Simulated;
 use crate::timing::Step;
@@ -38,6 +44,16 @@ pub enum Work<'a> {
     VSwitch(&'a VSwitch),
     /// An interface that connects, is switched on or off, or is removed.
     Interface(&'a RouterInterface),
+    /// A line that is opened, shut down, or brought back, or whose traces are to go.
+    Line(&'a PhysicalConnection),
+    /// A border router that is cut off, brought back, or removed.
+    BorderRouter(&'a VirtualBorderRouter),
+    /// A failover group that is being made.
+    VbrHa(&'a VbrHa),
+    /// A CEN instance that is made or removed.
+    Cen(&'a Cen),
+    /// A network that is attached to a CEN instance, or detached from it.
+    CenAttachment(&'a CenAttachment),
 }
 
 impl Work<'_> {
@@ -58,6 +74,51 @@ impl Work<'_> {
                 };
                 Some((step, interface.since))
             }
+            Self::Line(line) => line_step(line),
+            Self::BorderRouter(router) => {
+                let step = match router.status {
+                    VbrStatus::Terminating => Step::TerminateVirtualBorderRouter,
+                    VbrStatus::Recovering => Step::RecoverVirtualBorderRouter,
+                    VbrStatus::Deleting => Step::DeleteVirtualBorderRouter,
+                    VbrStatus::Unconfirmed | VbrStatus::Active | VbrStatus::Terminated => return None,
+                };
+                Some((step, router.since))
+            }
+            Self::VbrHa(group) => {
+                (group.status == VbrHaStatus::Creating).then_some((Step::CreateVbrHa, group.since))
+            }
+            Self::Cen(cen) => {
+                let step = match cen.status {
+                    CenStatus::Creating => Step::CreateCen,
+                    CenStatus::Deleting => Step::DeleteCen,
+                    CenStatus::Active => return None,
+                };
+                Some((step, cen.since))
+            }
+            Self::CenAttachment(attachment) => {
+                let step = match attachment.status {
+                    CenAttachmentStatus::Attaching => Step::AttachCenChildInstance,
+                    CenAttachmentStatus::Detaching => Step::DetachCenChildInstance,
+                    CenAttachmentStatus::Attached => return None,
+                };
+                Some((step, attachment.since))
+            }
         }
+    }
+}
+
+fn line_step(line: &PhysicalConnection) -> Option<(Step, Time)> {
+    if !line.exists() {
+        return Some((Step::ForgetSharedLine, line.since));
+    }
+    match (line.status, line.work) {
+        (line::Status::Confirmed, Some(LineWork::Enabling(since))) => {
+            Some((Step::EnablePhysicalConnection, since))
+        }
+        (line::Status::Terminating, _) => Some((Step::TerminatePhysicalConnection, line.since)),
+        (line::Status::Terminated, Some(LineWork::Recovering(since))) => {
+            Some((Step::RecoverPhysicalConnection, since))
+        }
+        _ => None,
     }
 }

@@ -134,6 +134,7 @@ fn interface(seq: Seq) -> RouterInterface {
             auto_renew: true,
             renewal: Some(Renewal {
                 active_at: Time(1_800_000_006_000),
+                term: xconnect_model::order::Term::default(),
                 bandwidth_mbps: 5_000,
                 changes_bandwidth: true,
             }),
@@ -145,6 +146,7 @@ fn interface(seq: Seq) -> RouterInterface {
             threshold: Some(8),
         },
         fast_link: true,
+        cut: false,
         resource_group: "rg-acfm00000000001".into(),
         tags: vec![Tag { key: "team".into(), value: "b".into() }],
         created_at: Time(1_800_000_002_000),

@@ -1,7 +1,8 @@
 //! Orders: paid by themselves when the provider's time has come, out of what the account has.
 
-use xconnect_engine::Engine;
 use xconnect_engine::timing::{Profile, Step, Timing};
+use xconnect_engine::{Engine, Provider};
+use xconnect_model::account::ProviderMode;
 use xconnect_model::order::{OrderStatus, Term};
 use xconnect_model::router_interface::{Charge, Status};
 use xconnect_model::{Account, AccountId, Order, OrderId, RouterInterface, Seq, Time};
@@ -17,7 +18,10 @@ const PAYDAY: u64 = 300_000;
 /// An engine with a frozen clock and an account, where orders are paid after five minutes.
 fn start(balance: Option<i64>) -> Engine {
     let mut site = Site::instant();
-    site.provider = Some(Timing::new(Profile::Instant).with(Step::PayOrder, ms(PAYDAY)));
+    site.provider = Provider {
+        timing: Timing::new(Profile::Instant).with(Step::PayOrder, ms(PAYDAY)),
+        mode: ProviderMode::Auto,
+    };
     let engine = site.start();
     engine.freeze();
     engine.make(move |_, draft| {
@@ -131,7 +135,10 @@ fn an_order_that_is_due_twice_is_paid_once() {
 #[test]
 fn an_interface_may_be_paid_in_the_moment_in_which_it_is_connected() {
     let mut site = Site::new(Timing::new(Profile::Instant).with(Step::ConnectRouterInterface, ms(PAYDAY)));
-    site.provider = Some(Timing::new(Profile::Instant).with(Step::PayOrder, ms(PAYDAY)));
+    site.provider = Provider {
+        timing: Timing::new(Profile::Instant).with(Step::PayOrder, ms(PAYDAY)),
+        mode: ProviderMode::Auto,
+    };
     let engine = site.start();
     engine.freeze();
     let (initiator, acceptor) = engine.make(|state, draft| {

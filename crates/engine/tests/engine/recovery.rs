@@ -96,7 +96,7 @@ fn try_start(site: &Site, log: Box<dyn Log>) -> Result<Engine, StartError> {
         wall: site.wall.clone(),
         fabric: site.fabric.clone(),
         random: Box::new(OsRandom::default()),
-        provider: None,
+        provider: xconnect_engine::Provider::default(),
     })
 }
 

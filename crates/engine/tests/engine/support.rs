@@ -10,8 +10,9 @@ use std::time::Duration;
 use xconnect_engine::clock::ManualWall;
 use xconnect_engine::fabric::Simulated;
 use xconnect_engine::timing::{Profile, Timing};
-use xconnect_engine::{Commit, CommitError, Engine, Options, Origin, OsRandom};
+use xconnect_engine::{Commit, CommitError, Engine, Options, Origin, OsRandom, Provider};
 use xconnect_log::{AppendError, Entry, Log, LogError, MemoryLog, Position, SnapshotReader, SnapshotWriter};
+use xconnect_model::account::ProviderMode;
 use xconnect_model::{ClockSetting, ResourceGroup, Seq, Time};
 use xconnect_state::{Draft, State};
 
@@ -28,7 +29,7 @@ pub(crate) struct Site {
     pub(crate) log: MemoryLog,
     pub(crate) wall: Arc<ManualWall>,
     pub(crate) fabric: Arc<Simulated>,
-    pub(crate) provider: Option<Timing>,
+    pub(crate) provider: Provider,
 }
 
 impl Site {
@@ -38,7 +39,7 @@ impl Site {
             log: MemoryLog::new(),
             wall: Arc::new(ManualWall::at(START)),
             fabric: Arc::new(Simulated::new(timing)),
-            provider: None,
+            provider: Provider { mode: ProviderMode::Manual, ..Provider::default() },
         }
     }
 

@@ -74,6 +74,9 @@ pub struct RouterInterface {
     /// Made by one call together with its other end.
     #[serde(skip_serializing_if = "is_default")]
     pub fast_link: bool,
+    /// Cut by a fault: carries nothing until that is mended.
+    #[serde(skip_serializing_if = "is_default")]
+    pub cut: bool,
     /// Empty: the account's default group.
     #[serde(skip_serializing_if = "is_default")]
     pub resource_group: ResourceGroupId,
@@ -202,6 +205,9 @@ pub enum Charge {
 pub struct Renewal {
     /// When it takes effect.
     pub active_at: Time,
+    /// How long it runs from then.
+    #[serde(skip_serializing_if = "is_default")]
+    pub term: Term,
     /// The bandwidth from then on, in Mbps.
     pub bandwidth_mbps: u32,
     /// Whether the bandwidth changes with it (`RENEWCHANGE` instead of `RENEW`).
@@ -227,6 +233,11 @@ pub struct HealthCheck {
 }
 
 impl Charge {
+    /// Whether a renewal has been ordered and has not begun.
+    pub fn is_renewing(&self) -> bool {
+        matches!(self, Self::PrePaid { renewal: Some(_), .. })
+    }
+
     /// The subscription begins: its order has been paid at this time.
     pub fn begin(&mut self, paid_at: Option<Time>, term: Term) {
         if let Self::PrePaid { end_at, .. } = self {

@@ -19,6 +19,11 @@ pub fn of_account(account: AccountId) -> Key {
     Key::of("account").account(account).key()
 }
 
+/// The orders for a line.
+pub fn of_line(line: &str) -> Key {
+    Key::of("line").text(line).key()
+}
+
 /// Orders that wait for payment.
 pub fn unpaid() -> Key {
     Key::of("unpaid").key()
@@ -35,6 +40,7 @@ impl Row for Order {
 
     fn keys(&self, keys: &mut Keys) {
         keys.add(of_account(self.account));
+        keys.add_if(!self.line.is_empty(), || of_line(self.line.as_str()));
         keys.add_if(self.status == OrderStatus::Unpaid, unpaid);
     }
 

@@ -89,6 +89,11 @@ pub fn in_transition() -> Key {
     Key::of("in transition").key()
 }
 
+/// Interfaces with a renewal that has not begun.
+pub fn renewing() -> Key {
+    Key::of("renewing").key()
+}
+
 /// What the keys of an account's interfaces in a region begin with.
 fn scope(account: AccountId, region: &RegionId) -> KeyBuilder {
     Key::of("own").account(account).text(region.as_str())
@@ -123,6 +128,7 @@ impl Row for RouterInterface {
         keys.add_if(self.exists_for_others(), || on_router(&self.router.id));
         keys.add_if(self.business_status == BusinessStatus::FinancialLocked, || financially_locked(account));
         keys.add_if(self.status.is_transitional(), in_transition);
+        keys.add_if(self.charge.is_renewing(), renewing);
         if let Some(link) = self.link.as_ref().filter(|link| !link.gone && self.status != Status::Deleting) {
             keys.add(between(&self.router.id, &link.router));
         }

@@ -22,6 +22,7 @@ use xconnect_engine::fabric::{Fabric, Simulated};
 use xconnect_engine::timing::Profile;
 use xconnect_engine::{Engine, Options as EngineOptions, OsRandom, StartError};
 use xconnect_log::{Log, MemoryLog, OpenError, SqliteLog, SqliteOptions};
+use xconnect_model::account::ProviderMode;
 
 use self::api::{Api, ApiOptions};
 pub use self::guide::guide;
@@ -51,7 +52,7 @@ pub struct Options {
     /// How long the service's steps take.
     pub profile: Profile,
     /// Whether the provider acts by itself.
-    pub provider: Provider,
+    pub provider: ProviderMode,
     /// Where time comes from.
     pub wall: Arc<dyn Wall>,
 }
@@ -64,16 +65,6 @@ pub enum Store {
     Folder(PathBuf),
     /// In a log of the caller's.
     Log(Box<dyn Log>),
-}
-
-/// Who does what the documents leave to the provider.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Provider {
-    /// The service itself, on the timing profile.
-    #[default]
-    Auto,
-    /// An operator.
-    Manual,
 }
 
 /// Why a server did not start.
@@ -141,6 +132,7 @@ impl Server {
         }
         let config = options.config;
         let (accounts, keys) = config.accounts().map_err(ServeError::Config)?;
+        let settings = config.settings().map_err(ServeError::Config)?;
         let timing = config.timing(options.profile).map_err(ServeError::Config)?;
         let fabric = Arc::new(Simulated::new(timing.clone()));
         let engine_options = EngineOptions {
@@ -148,7 +140,7 @@ impl Server {
             wall: options.wall,
             fabric: Arc::clone(&fabric) as Arc<dyn Fabric>,
             random: Box::new(OsRandom::default()),
-            provider: (options.provider == Provider::Auto).then_some(timing),
+            provider: xconnect_engine::Provider { timing, mode: options.provider },
         };
         // Reading the log and its first commit wait for the disk, which the runtime's threads must not do.
         let started = tokio::task::spawn_blocking(move || {
@@ -162,7 +154,7 @@ impl Server {
         let api = Arc::new(Api::new(
             Arc::clone(&engine),
             ApiOptions {
-                settings: config.settings(),
+                settings,
                 window_ms: i64::try_from(config.limits.timestamp_window_seconds.saturating_mul(1_000))
                     .unwrap_or(i64::MAX),
                 nonces: config.limits.nonces,
@@ -229,7 +221,7 @@ impl Options {
             store: Store::Folder(folder),
             config: Config::default(),
             profile: Profile::default(),
-            provider: Provider::default(),
+            provider: ProviderMode::default(),
             wall: Arc::new(SystemWall),
         }
     }

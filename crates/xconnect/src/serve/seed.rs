@@ -34,9 +34,12 @@ pub(super) fn accounts(
 
 fn put_account(state: &State, draft: &mut Draft<'_>, account: &Account) {
     match state.account(account.id) {
+        // What an operator has changed stays as he left it.
+        Some(present) if present.operated => {}
         Some(present) => {
             // What has been spent stays spent: a balance is configured once, when the account is made.
-            let next = Account { seq: present.seq, balance: present.balance, ..account.clone() };
+            let (balance, outbound_traffic) = (present.balance, present.outbound_traffic.clone());
+            let next = Account { seq: present.seq, balance, outbound_traffic, ..account.clone() };
             if next != **present {
                 draft.put(next);
             }
@@ -86,6 +89,8 @@ fn put_key(state: &State, draft: &mut Draft<'_>, key: &AccessKey) {
 fn owns_anything(state: &State, account: AccountId) -> bool {
     state.vpcs.iter().any(|vpc| vpc.account == account)
         || state.router_interfaces.iter().any(|interface| interface.account == account)
+        || state.physical_connections.iter().any(|line| line.account == account)
+        || state.cens.iter().any(|cen| cen.account == account)
         || state.virtual_border_routers.iter().any(|vbr| vbr.account == account)
         || state.orders.count(rows::order::of_account(account)) > 0
 }

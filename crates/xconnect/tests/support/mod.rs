@@ -17,12 +17,13 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use xconnect::config::Config;
-use xconnect::serve::{Certificate, Options, Provider, ServeError, Server, Store};
+use xconnect::serve::{Certificate, Options, ServeError, Server, Store};
 use xconnect_engine::Origin;
 use xconnect_engine::clock::ManualWall;
 use xconnect_engine::timing::Profile;
 use xconnect_log::{FailingLog, FaultSwitch, MemoryLog};
 use xconnect_model::Time;
+use xconnect_model::account::ProviderMode;
 use xconnect_state::{Draft, State};
 
 use self::call::Call;
@@ -66,7 +67,7 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
 pub(crate) struct Setup {
     config: String,
     storage: Storage,
-    provider: Provider,
+    provider: ProviderMode,
     tls: Option<PathBuf>,
     wall: Arc<ManualWall>,
 }
@@ -90,7 +91,7 @@ impl Default for Setup {
         Self {
             config: ACCOUNTS.to_owned(),
             storage,
-            provider: Provider::Auto,
+            provider: ProviderMode::Auto,
             tls: None,
             wall: Arc::new(ManualWall::at(start)),
         }
@@ -111,7 +112,7 @@ impl Setup {
 
     /// Leaves the provider's part to an operator.
     pub(crate) fn manual(self) -> Self {
-        Self { provider: Provider::Manual, ..self }
+        Self { provider: ProviderMode::Manual, ..self }
     }
 
     /// Listens for HTTPS too, with a certificate made in this folder.
@@ -251,6 +252,15 @@ impl World {
     pub(crate) fn settle(&self) {
         self.pass(Duration::from_secs(1));
         self.until("nothing is under way", |state| state.under_way() == 0);
+    }
+
+    /// Lets service time pass from step to step until nothing is under way, what the provider does included.
+    pub(crate) fn finish(&self) {
+        let engine = self.server.engine();
+        while let Some(next) = engine.next_step(Duration::from_secs(10)).unwrap() {
+            let ahead = next.since(engine.clock().now()).max(Duration::from_millis(1));
+            RUNTIME.block_on(engine.set_clock(engine.clock().advanced(ahead))).unwrap();
+        }
     }
 
     /// Waits until something is so that is bound to be so.

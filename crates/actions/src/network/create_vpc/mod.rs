@@ -95,7 +95,7 @@ impl WriteAction for CreateVpc {
         let ipv6_cidr = plan.ipv6.block(None, seq);
         let vpc = Vpc {
             seq,
-            id: draft.id(region.code),
+            id: draft.id(&region.code),
             account: context.caller.account,
             region: region.id.clone(),
             name: request.name.clone().unwrap_or_default(),
@@ -105,8 +105,8 @@ impl WriteAction for CreateVpc {
             ipv6_cidr,
             ipv6_isp: plan.ipv6.isp(ipv6_cidr, &Text::default()),
             dns_hostname: request.dns_hostname.unwrap_or(false),
-            vrouter: draft.id(region.code),
-            route_table: draft.id(region.code),
+            vrouter: draft.id(&region.code),
+            route_table: draft.id(&region.code),
             status: NetworkStatus::Pending,
             since: context.now,
             resource_group: group,
@@ -144,7 +144,7 @@ fn system_route_table(vpc: &Vpc, seq: Seq) -> RouteTable {
 
 fn check_room(context: &Context<'_>, region: &Region) -> Result<(), ApiError> {
     let present = rows::network::vpc::in_region(context.caller.account, &region.id);
-    let full = context.state.vpcs.count(present) >= context.settings.quotas.vpcs_per_region;
+    let full = context.state.vpcs.count(present) >= context.quotas().vpcs_per_region;
     if full { Err(ApiError::new(&TOO_MANY_VPCS)) } else { Ok(()) }
 }
 

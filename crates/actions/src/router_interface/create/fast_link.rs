@@ -57,7 +57,7 @@ pub(super) fn stage(
     other: OtherEnd,
     draft: &mut Draft<'_>,
 ) {
-    let acceptor_id: RouterInterfaceId = draft.id(other.region.code);
+    let acceptor_id: RouterInterfaceId = draft.id(&other.region.code);
     let owner = context.caller.account.to_string();
     let acceptor = RouterInterface {
         seq: draft.seq(),

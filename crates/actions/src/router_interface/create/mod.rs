@@ -107,7 +107,7 @@ impl WriteAction for CreateRouterInterface {
         let region = context.region(&request.region, &REGION_NOT_FOUND)?;
         let opposite_region = context.region(&request.opposite_region, &REGION_NOT_FOUND)?;
         let plan = Plan::of(request, &opposite_region)?;
-        check_account(&context, &plan)?;
+        check_account(&context, &plan, &region)?;
         let place = Place::of(&context, request, &region)?;
         check_room(&context, &place.router)?;
         let group =
@@ -125,7 +125,7 @@ impl WriteAction for CreateRouterInterface {
         let order = payment::order(&context, request, plan.spec, draft)?;
         let mut interface = RouterInterface {
             seq: draft.seq(),
-            id: draft.id(region.code),
+            id: draft.id(&region.code),
             account: context.caller.account,
             region: region.id.clone(),
             role: plan.role,
@@ -213,7 +213,7 @@ impl Plan {
 }
 
 /// Whether the account may create interfaces at all, and this one.
-fn check_account(context: &Context<'_>, plan: &Plan) -> Result<(), ApiError> {
+fn check_account(context: &Context<'_>, plan: &Plan, region: &Region) -> Result<(), ApiError> {
     let account = context.state.account(context.caller.account);
     if !account.is_some_and(|account| account.may_create_router_interfaces) {
         return Err(ApiError::new(&NOT_IN_WHITELIST));
@@ -221,7 +221,7 @@ fn check_account(context: &Context<'_>, plan: &Plan) -> Result<(), ApiError> {
     if common::has_bills_outstanding(context) {
         return Err(ApiError::new(&BILLS_OUTSTANDING));
     }
-    if plan.involves_border_router && !common::has_outbound_traffic(context) {
+    if plan.involves_border_router && !context.has_outbound_traffic(&region.id) {
         return Err(ApiError::new(&TRAFFIC_NOT_ENABLED));
     }
     Ok(())
@@ -268,7 +268,7 @@ impl Place {
 /// Whether the router has room for one more.
 fn check_room(context: &Context<'_>, router: &RouterRef) -> Result<(), ApiError> {
     let present = context.state.router_interfaces.count(rows::router_interface::on_router(&router.id));
-    let full = present >= context.settings.quotas.interfaces_per_router;
+    let full = present >= context.quotas().interfaces_per_router;
     if full { Err(ApiError::new(&TOO_MANY_ON_ROUTER)) } else { Ok(()) }
 }
 

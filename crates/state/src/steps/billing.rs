@@ -1,0 +1,150 @@
+//! Orders: what paying, voiding, expiry, and renewal lead to.
+
+use xconnect_model::order::{OrderEvent, OrderKind, OrderStatus, Term};
+use xconnect_model::physical_connection::{Renewal, Status, VpconnStatus, Work};
+use xconnect_model::router_interface::{BusinessStatus, Charge};
+use xconnect_model::{Account, Order, PhysicalConnection, RouterInterface, Time};
+
+use super::StepError;
+use crate::draft::Draft;
+use crate::state::State;
+
+/// Whether the account's balance covers an order.
+pub fn can_pay(state: &State, order: &Order) -> bool {
+    state
+        .account(order.account)
+        .is_some_and(|account| account.balance.is_none_or(|balance| balance >= order.amount))
+}
+
+/// Pays an order from its account's balance; an order that the balance does not cover stays as it is.
+pub fn pay(state: &State, draft: &mut Draft<'_>, order: &Order) -> Result<(), StepError> {
+    let now = draft.now();
+    let (account, paid) = settled(state, order, now)?;
+    if let Some(interface) = state.router_interface(order.interface.as_str()) {
+        let mut next = RouterInterface { modified_at: now, ..RouterInterface::clone(interface) };
+        next.charge.begin(Some(now), order.term);
+        draft.put(next);
+    }
+    if let Some(line) = state.physical_connection(order.line.as_str()) {
+        draft.put(line_after_payment(line, order, now));
+    }
+    draft.put(account);
+    draft.put(paid);
+    Ok(())
+}
+
+/// Account and order after the payment, for an order that need not be in the State yet.
+pub fn settled(state: &State, order: &Order, now: Time) -> Result<(Account, Order), StepError> {
+    let status = order.status.on(OrderEvent::Pay).ok_or_else(|| wrong_state(order, "Pay"))?;
+    let not_covered = StepError::NotCovered { account: order.account, amount: order.amount };
+    let account = state.account(order.account).filter(|_| can_pay(state, order)).ok_or(not_covered)?;
+    let balance = account.balance.map(|balance| balance.saturating_sub(order.amount));
+    let paid = Order { status, paid_at: Some(now), ..order.clone() };
+    Ok((Account { balance, ..Account::clone(account) }, paid))
+}
+
+/// What a line becomes when an order for it is paid.
+pub fn line_after_payment(line: &PhysicalConnection, order: &Order, now: Time) -> PhysicalConnection {
+    let mut next = line.clone();
+    match order.kind {
+        OrderKind::Interface => {}
+        // The review of the application begins with the payment.
+        OrderKind::Setup if line.status == Status::Initial => next.since = now,
+        OrderKind::Setup => {}
+        OrderKind::Occupancy => {
+            next.end_at = Some(line.end_at.unwrap_or(now).max(now).after_months(order.term.months));
+            open_when_confirmed(&mut next, now);
+        }
+        OrderKind::Renewal => renew(&mut next, order.term, now),
+        OrderKind::Bandwidth => {
+            if let Some(shared) = &mut next.shared
+                && let Some(spec) = shared.expect_spec.take()
+            {
+                shared.spec = spec;
+                next.bandwidth_mbps = spec.bandwidth_mbps();
+            }
+        }
+    }
+    next
+}
+
+/// Begins to open a line that its owner has accepted and somebody has paid for.
+pub fn open_when_confirmed(line: &mut PhysicalConnection, now: Time) {
+    let accepted = line.shared.as_ref().is_none_or(|shared| shared.status == VpconnStatus::Confirmed);
+    if line.status == Status::Confirmed && accepted && line.work.is_none() && line.end_at.is_some() {
+        line.work = Some(Work::Enabling(now));
+    }
+}
+
+/// A renewal begins when what has been paid for ends, at once where that is over; then a lock because of bills goes.
+fn renew(line: &mut PhysicalConnection, term: Term, now: Time) {
+    match line.end_at.filter(|end_at| *end_at > now) {
+        Some(active_at) => line.renewal = Some(Renewal { active_at, term }),
+        None => {
+            line.end_at = Some(now.after_months(term.months));
+            if line.business_status == BusinessStatus::FinancialLocked {
+                line.business_status = BusinessStatus::Normal;
+            }
+        }
+    }
+}
+
+/// Withdraws an order. What was paid goes back to the account; what was asked for is forgotten.
+pub fn void(state: &State, draft: &mut Draft<'_>, order: &Order) -> Result<(), StepError> {
+    let status = order.status.on(OrderEvent::Cancel).ok_or_else(|| wrong_state(order, "Void"))?;
+    if order.status == OrderStatus::Paid
+        && let Some(account) = state.account(order.account)
+        && let Some(balance) = account.balance
+    {
+        draft.put(Account { balance: Some(balance.saturating_add(order.amount)), ..Account::clone(account) });
+    }
+    if order.kind == OrderKind::Bandwidth
+        && order.status != OrderStatus::Paid
+        && let Some(line) = state.physical_connection(order.line.as_str())
+        && let Some(shared) = line.shared.clone()
+    {
+        let shared = Some(xconnect_model::physical_connection::Shared { expect_spec: None, ..shared });
+        draft.put(PhysicalConnection { shared, ..PhysicalConnection::clone(line) });
+    }
+    draft.put(Order { status, ..order.clone() });
+    Ok(())
+}
+
+/// Ends what has been paid for on a line, and locks it.
+pub fn expire_line(draft: &mut Draft<'_>, line: &PhysicalConnection) -> Result<(), StepError> {
+    if line.end_at.is_none() {
+        return Err(StepError::Unfit(format!("{} has no subscription", line.id)));
+    }
+    let end_at = Some(draft.now());
+    draft.put(PhysicalConnection {
+        end_at,
+        renewal: None,
+        business_status: BusinessStatus::FinancialLocked,
+        ..line.clone()
+    });
+    Ok(())
+}
+
+/// Ends the subscription of an interface, and locks it.
+pub fn expire_interface(draft: &mut Draft<'_>, interface: &RouterInterface) -> Result<(), StepError> {
+    let now = draft.now();
+    let mut next = RouterInterface { modified_at: now, ..interface.clone() };
+    match &mut next.charge {
+        Charge::PrePaid { end_at: end_at @ Some(_), renewal, .. } => {
+            *end_at = Some(now);
+            *renewal = None;
+        }
+        _ => return Err(StepError::Unfit(format!("{} has no subscription", interface.id))),
+    }
+    next.business_status = BusinessStatus::FinancialLocked;
+    draft.put(next);
+    Ok(())
+}
+
+fn wrong_state(order: &Order, step: &'static str) -> StepError {
+    StepError::WrongState {
+        what: format!("order {}", order.id.0),
+        status: format!("{:?}", order.status),
+        step,
+    }
+}
