@@ -205,6 +205,10 @@ impl Reconciler {
             Task::VbrHa(seq) => state.vbr_has.at(seq).map(|group| Work::VbrHa(group)),
             Task::Cen(seq) => state.cens.at(seq).map(|cen| Work::Cen(cen)),
             Task::CenAttachment(seq) => state.cen_attachments.at(seq).map(|one| Work::CenAttachment(one)),
+            Task::Route(seq) => state.route_entries.at(seq).map(|entry| Work::Route(entry)),
+            Task::BgpGroup(seq) => state.bgp_groups.at(seq).map(|group| Work::BgpGroup(group)),
+            Task::BgpPeer(seq) => state.bgp_peers.at(seq).map(|peer| Work::BgpPeer(peer)),
+            Task::BgpNetwork(seq) => state.bgp_networks.at(seq).map(|network| Work::BgpNetwork(network)),
             Task::Order(seq) => return self.next_for_order(state, seq, now),
             Task::Line(seq) => return self.next_for_line(state, seq, now),
             Task::Everything => {
@@ -348,6 +352,12 @@ pub(crate) fn under_way(state: &State) -> Vec<Task> {
     let cens = state.cens.find(rows::cen::in_transition()).map(|cen| Task::Cen(cen.seq));
     let attachments = state.cen_attachments.find(rows::cen::in_transition());
     let attachments = attachments.map(|attachment| Task::CenAttachment(attachment.seq));
+    let moving = rows::bgp::in_transition();
+    let bgp_groups = state.bgp_groups.find(moving).map(|group| Task::BgpGroup(group.seq));
+    let peers = state.bgp_peers.find(moving).map(|peer| Task::BgpPeer(peer.seq));
+    let announced = state.bgp_networks.find(moving).map(|network| Task::BgpNetwork(network.seq));
+    let routes = state.route_entries.find(rows::route::in_transition()).map(|entry| Task::Route(entry.seq));
+    let routing = routes.chain(bgp_groups).chain(peers).chain(announced);
     let networks = vpcs.chain(vswitches).chain(interfaces).chain(orders);
-    networks.chain(lines).chain(routers).chain(groups).chain(cens).chain(attachments).collect()
+    networks.chain(lines).chain(routers).chain(groups).chain(cens).chain(attachments).chain(routing).collect()
 }

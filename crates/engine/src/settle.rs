@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use xconnect_model::bgp::{BgpEvent, BgpStatus};
 use xconnect_model::border_router::{VbrEvent, VbrStatus};
 use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
 use xconnect_model::network::NetworkStatus;
+use xconnect_model::route::RouteStatus;
 use xconnect_model::router_interface::{Charge, Event, Status};
 use xconnect_model::vbr_ha::VbrHaStatus;
-use xconnect_model::{Cen, CenAttachment, RouterInterface, Time, VSwitch, VbrHa, VirtualBorderRouter, Vpc};
+use xconnect_model::{BgpGroup, BgpNetwork, BgpPeer, Cen, CenAttachment, RouteEntry, RouterInterface, Time, VSwitch, VbrHa, VirtualBorderRouter, Vpc};
 use xconnect_state::steps::{billing, line};
 use xconnect_state::{Draft, State, rows};
 
@@ -98,6 +100,51 @@ fn settle_one(state: &State, draft: &mut Draft<'_>, seen: &Observation) {
                 }
                 CenAttachmentStatus::Detaching => draft.delete(attachment.as_ref()),
                 CenAttachmentStatus::Attached => {}
+            }
+        }
+        Task::Route(seq) => {
+            let entry = state.route_entries.at(seq).filter(|entry| entry.since == seen.since);
+            let Some(entry) = entry else { return };
+            let now = draft.now();
+            match entry.status {
+                RouteStatus::Pending | RouteStatus::Modifying => draft.put(RouteEntry {
+                    status: RouteStatus::Available,
+                    since: now,
+                    modified_at: now,
+                    ..RouteEntry::clone(entry)
+                }),
+                RouteStatus::Deleting => draft.delete(entry.as_ref()),
+                RouteStatus::Available => {}
+            }
+        }
+        Task::BgpGroup(seq) => {
+            let Some(group) = state.bgp_groups.at(seq).filter(|one| one.since == seen.since) else { return };
+            let since = draft.now();
+            match group.status.on(BgpEvent::Done) {
+                Some(status) => draft.put(BgpGroup { status, since, ..BgpGroup::clone(group) }),
+                None if group.status == BgpStatus::Deleting => draft.delete(group.as_ref()),
+                None => {}
+            }
+        }
+        Task::BgpPeer(seq) => {
+            let Some(peer) = state.bgp_peers.at(seq).filter(|one| one.since == seen.since) else { return };
+            let since = draft.now();
+            match peer.status.on(BgpEvent::Done) {
+                Some(status) => {
+                    draft.put(BgpPeer { status, since, modified_at: since, ..BgpPeer::clone(peer) });
+                }
+                None if peer.status == BgpStatus::Deleting => draft.delete(peer.as_ref()),
+                None => {}
+            }
+        }
+        Task::BgpNetwork(seq) => {
+            let network = state.bgp_networks.at(seq).filter(|one| one.since == seen.since);
+            let Some(network) = network else { return };
+            let since = draft.now();
+            match network.status.on(BgpEvent::Done) {
+                Some(status) => draft.put(BgpNetwork { status, since, ..BgpNetwork::clone(network) }),
+                None if network.status == BgpStatus::Deleting => draft.delete(network.as_ref()),
+                None => {}
             }
         }
         Task::Everything => {}

@@ -42,6 +42,20 @@ pub enum Step {
     AttachCenChildInstance,
     /// A network is detached from a CEN instance.
     DetachCenChildInstance,
+    /// A route entry is made.
+    CreateRouteEntry,
+    /// A route entry is changed.
+    ModifyRouteEntry,
+    /// A route entry is deleted.
+    DeleteRouteEntry,
+    /// A BGP group, peer, or network is made.
+    CreateBgp,
+    /// A BGP group or peer is changed.
+    ModifyBgp,
+    /// A BGP group, peer, or network is deleted.
+    DeleteBgp,
+    /// The ends of a BGP session introduce themselves.
+    BgpConnect,
     /// The provider looks at an application for a line, and approves it.
     ApproveLine,
     /// The provider begins to look for a port.
@@ -62,7 +76,7 @@ pub enum Step {
 
 impl Step {
     /// All steps, under the names that the configuration uses.
-    pub const ALL: [(&'static str, Self); 26] = [
+    pub const ALL: [(&'static str, Self); 33] = [
         ("CreateVpc", Self::CreateVpc),
         ("CreateVSwitch", Self::CreateVSwitch),
         ("ConnectRouterInterface", Self::ConnectRouterInterface),
@@ -81,6 +95,13 @@ impl Step {
         ("DeleteCen", Self::DeleteCen),
         ("AttachCenChildInstance", Self::AttachCenChildInstance),
         ("DetachCenChildInstance", Self::DetachCenChildInstance),
+        ("CreateRouteEntry", Self::CreateRouteEntry),
+        ("ModifyRouteEntry", Self::ModifyRouteEntry),
+        ("DeleteRouteEntry", Self::DeleteRouteEntry),
+        ("CreateBgp", Self::CreateBgp),
+        ("ModifyBgp", Self::ModifyBgp),
+        ("DeleteBgp", Self::DeleteBgp),
+        ("BgpConnect", Self::BgpConnect),
         ("ApproveLine", Self::ApproveLine),
         ("StartAllocation", Self::StartAllocation),
         ("AllocateLine", Self::AllocateLine),
@@ -162,6 +183,9 @@ fn real(step: Step) -> Duration {
         Step::DeleteVirtualBorderRouter | Step::DeleteCen => 10,
         Step::AttachCenChildInstance | Step::DetachCenChildInstance => 30,
         Step::CreateVbrHa => 10,
+        Step::CreateRouteEntry | Step::ModifyRouteEntry | Step::DeleteRouteEntry => 2,
+        Step::CreateBgp | Step::ModifyBgp | Step::DeleteBgp => 5,
+        Step::BgpConnect => 10,
         Step::PayOrder => 300,
         Step::ApproveLine => DAY,
         Step::StartAllocation => DAY / 2,

@@ -64,6 +64,10 @@ pub(crate) enum Task {
     VbrHa(Seq),
     Cen(Seq),
     CenAttachment(Seq),
+    Route(Seq),
+    BgpGroup(Seq),
+    BgpPeer(Seq),
+    BgpNetwork(Seq),
     /// An account's provider may have changed: everything is looked at again.
     Everything,
 }
@@ -92,6 +96,16 @@ impl Task {
             Record::Cen(cen) => (cen.status != CenStatus::Active).then_some(Self::Cen(cen.seq())),
             Record::CenAttachment(one) => {
                 (one.status != CenAttachmentStatus::Attached).then_some(Self::CenAttachment(one.seq()))
+            }
+            Record::RouteEntry(entry) => {
+                entry.status.is_transitional().then_some(Self::Route(entry.seq()))
+            }
+            Record::BgpGroup(group) => {
+                group.status.is_transitional().then_some(Self::BgpGroup(group.seq()))
+            }
+            Record::BgpPeer(peer) => peer.status.is_transitional().then_some(Self::BgpPeer(peer.seq())),
+            Record::BgpNetwork(network) => {
+                network.status.is_transitional().then_some(Self::BgpNetwork(network.seq()))
             }
             Record::Account(account) => account.provider.is_some().then_some(Self::Everything),
             _ => None,

@@ -105,6 +105,9 @@ pub struct AccessKey {
     pub disabled: bool,
     /// Comes from the configuration, and goes when it is no longer there.
     pub configured: bool,
+    /// An operator has disabled or enabled it: from then on the configuration leaves that alone.
+    #[serde(skip_serializing_if = "is_default")]
+    pub operated: bool,
     /// For a temporary key: the `SecurityToken` that has to come with it.
     #[serde(skip_serializing_if = "is_default")]
     pub security_token: Option<Secret>,

@@ -105,6 +105,18 @@ resource_id!(
     CenId, "cen-"
 );
 resource_id!(
+    /// A route entry: `rte-...`.
+    RouteEntryId, "rte-"
+);
+resource_id!(
+    /// A BGP group: `bgpg-...`.
+    BgpGroupId, "bgpg-"
+);
+resource_id!(
+    /// A BGP peer: `bgp-...`.
+    BgpPeerId, "bgp-"
+);
+resource_id!(
     /// A resource group: `rg-...`.
     ResourceGroupId, "rg-"
 );

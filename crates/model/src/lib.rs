@@ -5,6 +5,7 @@
 
 pub mod access_point;
 pub mod account;
+pub mod bgp;
 pub mod border_router;
 pub mod catalogue;
 pub mod cen;
@@ -15,6 +16,7 @@ pub mod order;
 pub mod physical_connection;
 pub mod provider;
 pub mod resource_group;
+pub mod route;
 pub mod router;
 pub mod router_interface;
 pub mod tag;
@@ -25,11 +27,12 @@ pub mod vbr_ha;
 
 pub use access_point::AccessPoint;
 pub use account::{AccessKey, Account, Secret};
+pub use bgp::{BgpGroup, BgpNetwork, BgpPeer, CustomerRouter};
 pub use border_router::VirtualBorderRouter;
 pub use cen::{Cen, CenAttachment, CenGrant};
 pub use clock::ClockSetting;
 pub use id::{
-    AccessKeyId, AccessPointId, AccountId, CenId, OrderId, PhysicalConnectionId, RegionId, ResourceGroupId,
+    AccessKeyId, AccessPointId, AccountId, BgpGroupId, BgpPeerId, CenId, RouteEntryId, OrderId, PhysicalConnectionId, RegionId, ResourceGroupId,
     RouteTableId, RouterInterfaceId, VRouterId, VSwitchId, VbrHaId, VirtualBorderRouterId, VpcId, ZoneId,
 };
 pub use network::{RouteTable, VSwitch, Vpc};
@@ -37,6 +40,7 @@ pub use order::Order;
 pub use physical_connection::PhysicalConnection;
 pub use provider::{NextHopTarget, OwnRegion};
 pub use resource_group::ResourceGroup;
+pub use route::RouteEntry;
 pub use router::{RouterRef, RouterType};
 pub use router_interface::RouterInterface;
 pub use tag::Tag;

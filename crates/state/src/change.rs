@@ -73,6 +73,11 @@ records!(
     CenAttachment,
     CenGrant,
     NextHopTarget,
+    RouteEntry,
+    BgpGroup,
+    BgpPeer,
+    BgpNetwork,
+    CustomerRouter,
 );
 
 /// A record that can be deleted: one that stands in a table.

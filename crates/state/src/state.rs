@@ -162,6 +162,16 @@ tables! {
     cen_grants: CenGrant,
     /// What else a route can lead to.
     next_hop_targets: NextHopTarget,
+    /// Entries of route tables.
+    route_entries: RouteEntry,
+    /// BGP groups.
+    bgp_groups: BgpGroup,
+    /// BGP peers with their sessions.
+    bgp_peers: BgpPeer,
+    /// Networks that border routers announce.
+    bgp_networks: BgpNetwork,
+    /// The customers' routers.
+    customer_routers: CustomerRouter,
 }
 
 /// Rows of one table on their way into a State.
@@ -197,6 +207,10 @@ impl State {
             + self.vbr_has.count(rows::vbr_ha::in_transition())
             + self.cens.count(rows::cen::in_transition())
             + self.cen_attachments.count(rows::cen::in_transition())
+            + self.route_entries.count(rows::route::in_transition())
+            + self.bgp_groups.count(rows::bgp::in_transition())
+            + self.bgp_peers.count(rows::bgp::in_transition())
+            + self.bgp_networks.count(rows::bgp::in_transition())
     }
 
     /// Makes the next State of this one.

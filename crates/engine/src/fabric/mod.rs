@@ -2,14 +2,16 @@
 
 mod simulated;
 
+use xconnect_model::bgp::BgpStatus;
 use xconnect_model::border_router::VbrStatus;
 use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
 use xconnect_model::network::NetworkStatus;
 use xconnect_model::physical_connection::{self as line, Work as LineWork};
+use xconnect_model::route::RouteStatus;
 use xconnect_model::router_interface::Status;
 use xconnect_model::vbr_ha::VbrHaStatus;
 use xconnect_model::{
-    Cen, CenAttachment, PhysicalConnection, RouterInterface, Time, VSwitch, VbrHa, VirtualBorderRouter, Vpc,
+    BgpGroup, BgpNetwork, BgpPeer, Cen, CenAttachment, PhysicalConnection, RouteEntry, RouterInterface, Time, VSwitch, VbrHa, VirtualBorderRouter, Vpc,
 };
 
 pub use self::simulated::Simulated;
@@ -54,6 +56,14 @@ pub enum Work<'a> {
     Cen(&'a Cen),
     /// A network that is attached to a CEN instance, or detached from it.
     CenAttachment(&'a CenAttachment),
+    /// A route entry that is made, changed, or deleted.
+    Route(&'a RouteEntry),
+    /// A BGP group that is made, changed, or deleted.
+    BgpGroup(&'a BgpGroup),
+    /// A BGP peer that is made, changed, or deleted.
+    BgpPeer(&'a BgpPeer),
+    /// A network whose announcement begins or ends.
+    BgpNetwork(&'a BgpNetwork),
 }
 
 impl Work<'_> {
@@ -103,6 +113,18 @@ impl Work<'_> {
                 };
                 Some((step, attachment.since))
             }
+            Self::Route(entry) => {
+                let step = match entry.status {
+                    RouteStatus::Pending => Step::CreateRouteEntry,
+                    RouteStatus::Modifying => Step::ModifyRouteEntry,
+                    RouteStatus::Deleting => Step::DeleteRouteEntry,
+                    RouteStatus::Available => return None,
+                };
+                Some((step, entry.since))
+            }
+            Self::BgpGroup(group) => bgp_step(group.status, group.since),
+            Self::BgpPeer(peer) => bgp_step(peer.status, peer.since),
+            Self::BgpNetwork(network) => bgp_step(network.status, network.since),
         }
     }
 }
@@ -121,4 +143,14 @@ fn line_step(line: &PhysicalConnection) -> Option<(Step, Time)> {
         }
         _ => None,
     }
+}
+
+fn bgp_step(status: BgpStatus, since: Time) -> Option<(Step, Time)> {
+    let step = match status {
+        BgpStatus::Pending => Step::CreateBgp,
+        BgpStatus::Modifying => Step::ModifyBgp,
+        BgpStatus::Deleting => Step::DeleteBgp,
+        BgpStatus::Available => return None,
+    };
+    Some((step, since))
 }

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::account::Secret;
 use crate::is_default;
 use crate::text::Text;
 use crate::time::Time;
@@ -40,12 +41,21 @@ pub struct Loa {
     /// The cable's label in the building, reported on completion.
     #[serde(skip_serializing_if = "is_default")]
     pub line_label: Text,
+    /// Who runs the line, reported on completion.
+    #[serde(skip_serializing_if = "is_default")]
+    pub service_provider: Text,
+    /// How to reach whoever runs the line, reported on completion.
+    #[serde(skip_serializing_if = "is_default")]
+    pub service_provider_contact: Text,
     /// Why it was refused.
     #[serde(skip_serializing_if = "is_default")]
     pub reason: Text,
     /// When it was issued.
     #[serde(skip_serializing_if = "is_default")]
     pub issued_at: Option<Time>,
+    /// What the address of the document ends with: who has it can download the document.
+    #[serde(skip_serializing_if = "is_default")]
+    pub document_key: Secret,
 }
 
 /// A construction engineer.

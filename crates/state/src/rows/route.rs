@@ -1,0 +1,146 @@
+//! Route entries.
+
+use std::sync::Arc;
+
+use ipnet::IpNet;
+use xconnect_model::route::{NextHopType, RouteKind};
+use xconnect_model::{RouteEntry, Seq};
+
+use crate::key::{Key, KeyBuilder};
+use crate::state::State;
+use crate::table::{Keys, Row};
+
+/// The entry with this id.
+pub fn id(entry: &str) -> Key {
+    Key::of("route").text(entry).key()
+}
+
+/// The entries of a table.
+pub fn in_table(table: &str) -> Key {
+    scope(table).text("all").key()
+}
+
+/// The entries of a table, by one of the documented filters.
+pub fn filter(table: &str, filter: Filter, value: &str) -> Key {
+    scope(table).text(filter.as_str()).text(value).key()
+}
+
+/// What DescribeRouteEntryList can be narrowed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Filter {
+    /// The entry itself.
+    Id,
+    /// The destination, in canonical form.
+    Destination,
+    /// The name.
+    Name,
+    /// `IPv4` or `IPv6`.
+    IpVersion,
+    /// How it came to be, as on the wire.
+    Kind,
+    /// One of its next hops.
+    NextHopId,
+    /// The kind of one of its next hops, as on the wire.
+    NextHopType,
+}
+
+impl Filter {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Id => "id",
+            Self::Destination => "destination",
+            Self::Name => "name",
+            Self::IpVersion => "version",
+            Self::Kind => "kind",
+            Self::NextHopId => "next hop",
+            Self::NextHopType => "next hop type",
+        }
+    }
+}
+
+/// The custom entries of a table: what its quota counts.
+pub fn custom_in_table(table: &str) -> Key {
+    Key::of("custom").text(table).key()
+}
+
+/// The entry of a table with this destination.
+pub fn destination(table: &str, destination: &IpNet) -> Key {
+    filter(table, Filter::Destination, &destination.to_string())
+}
+
+/// The entries, in whatever table, that lead to this next hop.
+pub fn via(next_hop: &str) -> Key {
+    Key::of("via").text(next_hop).key()
+}
+
+/// The entries of a table that lead to this HaVip.
+pub fn via_havip(table: &str, havip: &str) -> Key {
+    Key::of("via havip").text(table).text(havip).key()
+}
+
+/// The entries that were learned from a peer.
+pub fn of_peer(peer: &str) -> Key {
+    Key::of("peer").text(peer).key()
+}
+
+/// The entries of a table in a state that ends by itself.
+pub fn moving_in_table(table: &str) -> Key {
+    Key::of("moving").text(table).key()
+}
+
+/// Entries in a state that ends by itself.
+pub fn in_transition() -> Key {
+    Key::of("in transition").key()
+}
+
+
+fn scope(table: &str) -> KeyBuilder {
+    Key::of("table").text(table)
+}
+
+impl Row for RouteEntry {
+    fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    fn identity(&self) -> Key {
+        id(self.id.as_str())
+    }
+
+    fn keys(&self, keys: &mut Keys) {
+        let table = self.table.as_str();
+        let scope = scope(table);
+        let mut by = |which: Filter, value: &str| {
+            keys.add_if(!value.is_empty(), || scope.clone().text(which.as_str()).text(value).key());
+        };
+        by(Filter::Id, self.id.as_str());
+        by(Filter::Destination, &self.destination.to_string());
+        by(Filter::Name, &self.name);
+        by(Filter::IpVersion, if self.is_ipv6() { "IPv6" } else { "IPv4" });
+        by(Filter::Kind, self.kind.as_str());
+        let mut kinds: Vec<_> = self.next_hops.iter().map(|hop| hop.kind).collect();
+        kinds.dedup();
+        kinds.iter().for_each(|kind| by(Filter::NextHopType, kind.as_str()));
+        self.next_hops.iter().for_each(|hop| by(Filter::NextHopId, &hop.id));
+        keys.add(scope.clone().text("all").key());
+        for hop in &self.next_hops {
+            keys.add(via(&hop.id));
+            keys.add_if(hop.kind == NextHopType::HaVip, || via_havip(table, &hop.id));
+        }
+        keys.add_if(self.kind == RouteKind::Custom, || custom_in_table(table));
+        keys.add_if(!self.peer.is_empty(), || of_peer(self.peer.as_str()));
+        keys.add_if(self.status.is_transitional(), || moving_in_table(table));
+        keys.add_if(self.status.is_transitional(), in_transition);
+    }
+
+    fn label(&self) -> String {
+        self.id.to_string()
+    }
+}
+
+impl State {
+    /// The route entry with this id.
+    pub fn route_entry(&self, entry: &str) -> Option<&Arc<RouteEntry>> {
+        self.route_entries.first(id(entry))
+    }
+}
