@@ -1,10 +1,11 @@
 //! What stands in the log: a commit, as JSON with named fields and a version.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use xconnect_model::{AccountId, Time};
-use xconnect_state::Change;
+use xconnect_state::{Change, Record};
 
 /// The version of the entries that this program writes. It reads this one and all before it.
 pub(crate) const VERSION: u32 = 1;
@@ -25,6 +26,9 @@ pub struct Commit {
     pub refused: Option<String>,
     /// What it changed.
     pub changes: Vec<Change>,
+    /// What the changed records looked like before, those that were there; for the audit trail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<Record>,
 }
 
 /// Who asked for a commit, and how.
@@ -48,6 +52,50 @@ pub struct Origin {
     /// The nonce that the request used up.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nonce: Option<Nonce>,
+    /// What was asked for.
+    #[serde(skip_serializing_if = "Asked::is_empty")]
+    pub request: Asked,
+    /// Stands in the log even if it changes nothing.
+    #[serde(skip)]
+    pub audited: bool,
+}
+
+/// What was asked for: names and values as they came, as far as the audit trail may hold them.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Asked(BTreeMap<String, String>);
+
+/// Names and values that are kept.
+const ASKED: usize = 200;
+/// Bytes of a value that are kept.
+const ASKED_BYTES: usize = 1_024;
+/// What names of secrets contain.
+const SECRETS: [&str; 6] = ["secret", "password", "signature", "securitytoken", "authkey", "auth_key"];
+
+impl Asked {
+    /// Takes over names and values. Secrets are masked, long values cut.
+    pub fn of<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let kept = |(name, value): (&str, &str)| {
+            let plain = name.to_ascii_lowercase();
+            let value = if SECRETS.iter().any(|secret| plain.contains(secret)) {
+                "***"
+            } else {
+                &value[..value.floor_char_boundary(ASKED_BYTES)]
+            };
+            (name.to_owned(), value.to_owned())
+        };
+        Self(pairs.into_iter().take(ASKED).map(kept).collect())
+    }
+
+    /// Whether nothing is known.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Names and values, by name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
 }
 
 impl Origin {
@@ -64,4 +112,19 @@ pub struct Nonce {
     pub at: Time,
     /// A fingerprint of access key and nonce.
     pub print: u64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_masked_and_long_values_cut() {
+        let long = "路".repeat(ASKED_BYTES);
+        let asked = Asked::of([("AuthKey", "hush"), ("Name", &long), ("SecretAccessKey", "hush")]);
+        let seen: Vec<_> = asked.iter().collect();
+        assert_eq!(seen[0], ("AuthKey", "***"));
+        assert_eq!(seen[2], ("SecretAccessKey", "***"));
+        assert!(seen[1].1.len() <= ASKED_BYTES && seen[1].1.starts_with('路'));
+    }
 }

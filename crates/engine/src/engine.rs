@@ -20,6 +20,7 @@ use crate::fabric::Fabric;
 use crate::random::Random;
 use crate::reconciler::{self, Agenda, Rest};
 use crate::recovery;
+use crate::snapshot::Retention;
 use crate::timing::Timing;
 use crate::writer::{self, Job, Message, Task, Verdict};
 
@@ -38,6 +39,8 @@ pub struct Options {
     pub random: Box<dyn Random>,
     /// How the provider's steps are taken.
     pub provider: Provider,
+    /// How long the audit trail reaches back.
+    pub retention: Retention,
 }
 
 /// How the provider's steps are taken: approvals, allocations, letters, payments.
@@ -129,6 +132,7 @@ impl Engine {
             recovered.position,
             recovered.snapshot,
             recovered.nonces,
+            options.retention,
         );
         let reconciler = reconciler::Reconciler::new(
             Arc::clone(&shared),
@@ -198,10 +202,19 @@ impl Engine {
     /// Sets the service clock: durable, and kept over restarts. Refused for a rate below 0, above 1,000,000, or
     /// that is no number.
     pub async fn set_clock(&self, setting: ClockSetting) -> Result<(), CommitError<String>> {
+        self.set_clock_for(Origin::service("SetClock"), setting).await
+    }
+
+    /// As [`Engine::set_clock`], for somebody who is named in the log.
+    pub async fn set_clock_for(
+        &self,
+        origin: Origin,
+        setting: ClockSetting,
+    ) -> Result<(), CommitError<String>> {
         if !clock::is_rate(setting.rate) {
             return Err(CommitError::Refused(format!("no clock can run at the rate {}", setting.rate)));
         }
-        self.commit(Origin::service("SetClock"), move |_, draft| {
+        self.commit(origin, move |_, draft| {
             draft.put(xconnect_state::Record::Clock(setting));
             Ok(())
         })
@@ -215,6 +228,17 @@ impl Engine {
         let (generation, now) = (self.shared.agenda.generation(), self.clock().now());
         self.shared.clock.bell().ring();
         self.shared.rest.wait(generation, now, patience).ok_or(NotSettled)
+    }
+
+    /// Has a look at the log, between two commits. It has to be short.
+    pub(crate) fn look<T: Send + 'static>(
+        &self,
+        look: impl FnOnce(&mut dyn Log) -> T + Send + 'static,
+    ) -> Option<T> {
+        let (answer, seen) = oneshot::channel();
+        let look = Box::new(move |log: &mut dyn Log| drop(answer.send(look(log))));
+        self.jobs.blocking_send(Message::Look(look)).ok()?;
+        seen.blocking_recv().ok()
     }
 
     /// Stops after what has been asked for is done. Commits from now on are refused as unavailable.

@@ -5,6 +5,7 @@
 //! what they see is never taken back. A second thread drives what is under way (an interface that connects) until
 //! the fabric says that it is done, and commits what it saw like anybody else.
 
+pub mod audit;
 pub mod clock;
 mod commit;
 mod engine;
@@ -17,6 +18,7 @@ mod snapshot;
 pub mod timing;
 mod writer;
 
-pub use commit::{Commit, Nonce, Origin};
+pub use commit::{Asked, Commit, Nonce, Origin};
 pub use engine::{CommitError, Engine, NotSettled, Options, Provider, StartError};
 pub use random::{OsRandom, Random};
+pub use snapshot::Retention;

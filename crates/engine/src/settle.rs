@@ -9,7 +9,10 @@ use xconnect_model::network::NetworkStatus;
 use xconnect_model::route::RouteStatus;
 use xconnect_model::router_interface::{Charge, Event, Status};
 use xconnect_model::vbr_ha::VbrHaStatus;
-use xconnect_model::{BgpGroup, BgpNetwork, BgpPeer, Cen, CenAttachment, RouteEntry, RouterInterface, Time, VSwitch, VbrHa, VirtualBorderRouter, Vpc};
+use xconnect_model::{
+    BgpGroup, BgpNetwork, BgpPeer, Cen, CenAttachment, RouteEntry, RouterInterface, Time, VSwitch, VbrHa,
+    VirtualBorderRouter, Vpc,
+};
 use xconnect_state::steps::{billing, line};
 use xconnect_state::{Draft, State, rows};
 

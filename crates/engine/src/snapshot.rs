@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::sync::Arc;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use xconnect_log::{Log, Position, SnapshotWriter};
@@ -21,6 +22,8 @@ const ROWS_PER_COMMIT: usize = 2;
 const WORTH_IT_AT_STOP: usize = 1_000;
 /// Entries that are dropped in one go; commits wait meanwhile.
 const TRIMMED: Position = 4_096;
+/// How often, within the retention, the age of the oldest entries is looked at.
+const AGE_LOOKS: u32 = 32;
 /// Records in a chunk: as many of the largest as stay below the log's bound.
 const ROWS: usize = 64;
 /// Nonces in a chunk.
@@ -42,6 +45,12 @@ pub(crate) enum Chunk {
     Nonces(Vec<Nonce>),
 }
 
+/// An entry, as far as its age goes.
+#[derive(Deserialize)]
+struct Dated {
+    at: Time,
+}
+
 /// Reads a chunk. That it is UTF-8 is checked once and for all of it, which is quicker than text by text.
 pub(crate) fn decode(chunk: &[u8]) -> Result<Chunk, String> {
     let text = std::str::from_utf8(chunk).map_err(|error| error.to_string())?;
@@ -58,12 +67,34 @@ pub(crate) struct Moment {
     pub(crate) latest: Time,
 }
 
+/// How long entries stay in the log for the audit trail, after a snapshot could take their place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retention {
+    /// Older entries go, by service time.
+    pub age: Duration,
+    /// With more entries than this, the oldest go.
+    pub entries: u64,
+}
+
+impl Default for Retention {
+    /// A month, and a hundred thousand entries.
+    fn default() -> Self {
+        Self { age: Duration::from_secs(30 * 86_400), entries: 100_000 }
+    }
+}
+
 /// Decides when to write a snapshot, and has it written by a thread of its own.
 pub(crate) struct Snapshots {
     commits: usize,
     bytes: usize,
     newest: Position,
+    /// Everything up to here is gone.
     trimmed: Position,
+    retention: Retention,
+    /// Entries up to here are older than the retention, as far as that has been looked at.
+    outdated: Position,
+    /// When the age of entries was looked at last.
+    aged_at: Time,
     running: Option<JoinHandle<Result<Position, String>>>,
 }
 
@@ -72,9 +103,18 @@ impl Snapshots {
     ///
     /// The commits in between count, or a server that is killed again and again would never take a snapshot. Their
     /// bytes are not known any more.
-    pub(crate) fn after(newest: Position, head: Position) -> Self {
+    pub(crate) fn after(newest: Position, head: Position, retention: Retention) -> Self {
         let commits = usize::try_from(head.saturating_sub(newest)).unwrap_or(usize::MAX);
-        Self { commits, bytes: 0, newest, trimmed: 0, running: None }
+        Self {
+            commits,
+            bytes: 0,
+            newest,
+            trimmed: 0,
+            retention,
+            outdated: 0,
+            aged_at: Time::default(),
+            running: None,
+        }
     }
 
     /// Counts what has been committed.
@@ -88,7 +128,7 @@ impl Snapshots {
         if self.running.as_ref().is_some_and(JoinHandle::is_finished) {
             self.collect();
         }
-        self.trim(log);
+        self.trim(log, moment);
         let enough = (self.commits >= COMMITS || self.bytes >= BYTES)
             && self.commits >= moment.state.records() / ROWS_PER_COMMIT;
         if self.running.is_none() && enough {
@@ -119,14 +159,50 @@ impl Snapshots {
         }
     }
 
-    /// Drops some of the entries that the newest snapshot covers.
-    fn trim(&mut self, log: &mut dyn Log) {
+    /// Drops some of the entries that the newest snapshot covers and that nobody is to see any more.
+    fn trim(&mut self, log: &mut dyn Log, moment: &Moment) {
         if self.trimmed >= self.newest {
             return;
         }
-        let before = log.trimmed().unwrap_or(self.newest);
-        self.trimmed = self.newest.min(before + TRIMMED);
-        if let Err(error) = log.trim(self.trimmed) {
+        self.look_at_age(log, moment.latest);
+        let too_many = moment.position.saturating_sub(self.retention.entries);
+        let target = self.newest.min(too_many.max(self.outdated));
+        if self.trimmed >= target {
+            return;
+        }
+        let before = log.trimmed().unwrap_or(target);
+        self.drop_through(log, target.min(before + TRIMMED));
+    }
+
+    /// Finds out, now and then, whether the oldest entries have outlived the retention.
+    fn look_at_age(&mut self, log: &mut dyn Log, now: Time) {
+        let age = self.retention.age;
+        if now.since(self.aged_at) < age / AGE_LOOKS && self.aged_at != Time::default() {
+            return;
+        }
+        let trimmed = log.trimmed().unwrap_or(self.newest);
+        let last = self.newest.min(trimmed + TRIMMED);
+        let at = last.checked_sub(1).and_then(|after| log.read(after, 1).ok()).and_then(|entries| {
+            serde_json::from_slice::<Dated>(&entries.first()?.body).ok().map(|entry| entry.at)
+        });
+        if at.is_some_and(|at| now.since(at) > age) {
+            // There may be more behind it: the next step looks again.
+            self.outdated = last;
+        } else {
+            self.aged_at = now;
+        }
+    }
+
+    /// Drops everything that the newest snapshot covers.
+    pub(crate) fn make_room(&mut self, log: &mut dyn Log) {
+        if self.trimmed < self.newest {
+            self.drop_through(log, self.newest);
+        }
+    }
+
+    fn drop_through(&mut self, log: &mut dyn Log, through: Position) {
+        self.trimmed = through;
+        if let Err(error) = log.trim(through) {
             tracing::warn!(%error, "entries that a snapshot covers could not be dropped");
         }
     }
@@ -194,7 +270,7 @@ mod tests {
             changes in prop::collection::vec(change(), 0..4),
         ) -> Commit {
             let origin = Origin { nonce, ..Origin::service("Test") };
-            Commit { version: VERSION, at, origin, refused: None, changes }
+            Commit { version: VERSION, at, origin, refused: None, changes, before: Vec::new() }
         }
     }
 
@@ -211,7 +287,7 @@ mod tests {
     fn commits_from_before_the_start_count() {
         let newest = 7;
         for (since, is_due) in [(COMMITS - 1, false), (COMMITS, true)] {
-            let mut snapshots = Snapshots::after(newest, newest + since as Position);
+            let mut snapshots = Snapshots::after(newest, newest + since as Position, Retention::default());
             let (moment, nonces) = known(&[]);
             snapshots.step(&mut MemoryLog::new(), &moment, &nonces);
             assert_eq!(snapshots.running.is_some(), is_due, "{since} commits");

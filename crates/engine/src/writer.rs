@@ -11,14 +11,14 @@ use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
 use xconnect_model::network::NetworkStatus;
 use xconnect_model::order::OrderStatus;
 use xconnect_model::vbr_ha::VbrHaStatus;
-use xconnect_state::{Change, Draft, Record, Row, State};
+use xconnect_state::{Change, Draft, Kind, Record, Row, State};
 
 use crate::commit::{Commit, Nonce, Origin, VERSION};
 use crate::engine::Shared;
 use crate::random::Random;
 use crate::reconciler;
 use crate::recovery;
-use crate::snapshot::{Moment, Snapshots};
+use crate::snapshot::{Moment, Retention, Snapshots};
 
 /// Commits that share a flush.
 const BATCH: usize = 256;
@@ -44,10 +44,15 @@ pub(crate) enum Verdict {
     Unavailable,
 }
 
+/// A look at the log.
+pub(crate) type Look = Box<dyn FnOnce(&mut dyn Log) + Send>;
+
 /// What the writer is sent.
 pub(crate) enum Message {
     /// Work.
     Job(Box<dyn Job>),
+    /// A look at the log, which has to be short: commits wait meanwhile.
+    Look(Look),
     /// The end.
     Stop,
 }
@@ -97,12 +102,8 @@ impl Task {
             Record::CenAttachment(one) => {
                 (one.status != CenAttachmentStatus::Attached).then_some(Self::CenAttachment(one.seq()))
             }
-            Record::RouteEntry(entry) => {
-                entry.status.is_transitional().then_some(Self::Route(entry.seq()))
-            }
-            Record::BgpGroup(group) => {
-                group.status.is_transitional().then_some(Self::BgpGroup(group.seq()))
-            }
+            Record::RouteEntry(entry) => entry.status.is_transitional().then_some(Self::Route(entry.seq())),
+            Record::BgpGroup(group) => group.status.is_transitional().then_some(Self::BgpGroup(group.seq())),
             Record::BgpPeer(peer) => peer.status.is_transitional().then_some(Self::BgpPeer(peer.seq())),
             Record::BgpNetwork(network) => {
                 network.status.is_transitional().then_some(Self::BgpNetwork(network.seq()))
@@ -142,6 +143,7 @@ impl Writer {
         position: Position,
         snapshot: Position,
         nonces: VecDeque<Nonce>,
+        retention: Retention,
     ) -> Self {
         let durable = shared.state.load_full();
         Self {
@@ -151,7 +153,7 @@ impl Writer {
             durable,
             position,
             doubtful: false,
-            snapshots: Snapshots::after(snapshot, position),
+            snapshots: Snapshots::after(snapshot, position, retention),
             nonces,
         }
     }
@@ -165,6 +167,7 @@ impl Writer {
             while let Some(message) = next {
                 match message {
                     Message::Job(job) => jobs.push(job),
+                    Message::Look(look) => look(self.log.as_mut()),
                     Message::Stop => {
                         stopping = true;
                         waiting.close();
@@ -172,7 +175,9 @@ impl Writer {
                 }
                 next = if jobs.len() < BATCH { waiting.try_recv().ok() } else { None };
             }
-            self.commit(jobs);
+            if !jobs.is_empty() {
+                self.commit(jobs);
+            }
             let moment = self.moment();
             self.snapshots.step(self.log.as_mut(), &moment, &self.nonces);
         }
@@ -191,6 +196,8 @@ impl Writer {
             Err(reason) => {
                 tracing::error!(reason, "commits are refused: the log does not accept them");
                 self.doubtful = true;
+                // A full log has to make room: what it keeps for the audit trail alone goes.
+                self.snapshots.make_room(self.log.as_mut());
                 Verdict::Unavailable
             }
         };
@@ -238,11 +245,12 @@ impl Writer {
             let changes = if refused.is_some() { Vec::new() } else { draft.into_changes() };
             let origin = job.origin();
             // A refused write leaves its nonce behind, or it could be sent again after a restart.
-            if changes.is_empty() && origin.nonce.is_none() {
+            if changes.is_empty() && origin.nonce.is_none() && !origin.audited {
                 continue;
             }
+            let before = before(&state, &changes);
             state.apply(&changes);
-            let commit = Commit { version: VERSION, at, origin: origin.clone(), refused, changes };
+            let commit = Commit { version: VERSION, at, origin: origin.clone(), refused, changes, before };
             bodies.push(serde_json::to_vec(&commit).map_err(|error| error.to_string())?);
             commits.push(commit);
         }
@@ -301,4 +309,11 @@ impl Writer {
         self.nonces.drain(..excess);
         self.shared.announce(commits.iter().flat_map(|commit| &commit.changes));
     }
+}
+
+/// What the records that are changed look like. Idempotency tokens are of no interest to anybody.
+fn before(state: &State, changes: &[Change]) -> Vec<Record> {
+    let places = changes.iter().filter_map(Change::place);
+    let interesting = places.filter(|(kind, _)| *kind != Kind::Token);
+    interesting.filter_map(|(kind, seq)| state.record(kind, seq)).collect()
 }

@@ -32,8 +32,9 @@ pub use border_router::VirtualBorderRouter;
 pub use cen::{Cen, CenAttachment, CenGrant};
 pub use clock::ClockSetting;
 pub use id::{
-    AccessKeyId, AccessPointId, AccountId, BgpGroupId, BgpPeerId, CenId, RouteEntryId, OrderId, PhysicalConnectionId, RegionId, ResourceGroupId,
-    RouteTableId, RouterInterfaceId, VRouterId, VSwitchId, VbrHaId, VirtualBorderRouterId, VpcId, ZoneId,
+    AccessKeyId, AccessPointId, AccountId, BgpGroupId, BgpPeerId, CenId, OrderId, PhysicalConnectionId,
+    RegionId, ResourceGroupId, RouteEntryId, RouteTableId, RouterInterfaceId, VRouterId, VSwitchId, VbrHaId,
+    VirtualBorderRouterId, VpcId, ZoneId,
 };
 pub use network::{RouteTable, VSwitch, Vpc};
 pub use order::Order;

@@ -42,6 +42,21 @@ impl Time {
     }
 }
 
+/// Reads a length of time: `250ms`, `5s`, `3m`, `2h`, `7d`.
+pub fn duration_of(text: &str) -> Option<Duration> {
+    let unit = text.find(|c: char| !c.is_ascii_digit())?;
+    let number: u64 = text[..unit].parse().ok()?;
+    let milliseconds = match &text[unit..] {
+        "ms" => 1,
+        "s" => 1_000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return None,
+    };
+    number.checked_mul(milliseconds).map(Duration::from_millis)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -58,6 +73,15 @@ mod tests {
         let end_of_january = Time::from_wire("2027-01-31T00:00:00Z").unwrap();
         assert_eq!(end_of_january.after_months(1).to_wire(), "2027-02-28T00:00:00Z");
         assert_eq!(end_of_january.after_months(12).to_wire(), "2028-01-31T00:00:00Z");
+    }
+
+    #[test]
+    fn a_length_of_time_has_a_unit() {
+        assert_eq!(duration_of("8d"), Some(Duration::from_secs(8 * 86_400)));
+        assert_eq!(duration_of("250ms"), Some(Duration::from_millis(250)));
+        for text in ["", "8", "d", "-1s", "1 s", "1y", "99999999999999999999d", "9999999999999999d"] {
+            assert_eq!(duration_of(text), None, "{text}");
+        }
     }
 
     #[test]

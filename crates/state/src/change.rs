@@ -42,6 +42,24 @@ macro_rules! records {
             $kind,)*
         }
 
+        impl Record {
+            /// The table that it stands in, and its place there; `None` for the clock.
+            pub fn place(&self) -> Option<(Kind, Seq)> {
+                match self {
+                    $(Self::$kind(row) => Some((Kind::$kind, row.seq())),)*
+                    Self::Clock(_) => None,
+                }
+            }
+
+            /// Its name, for people.
+            pub fn label(&self) -> String {
+                match self {
+                    $(Self::$kind(row) => row.label(),)*
+                    Self::Clock(_) => "clock".to_owned(),
+                }
+            }
+        }
+
         $(impl From<xconnect_model::$kind> for Record {
             fn from(record: xconnect_model::$kind) -> Self {
                 Self::$kind(Arc::new(record))
@@ -86,6 +104,14 @@ pub(crate) trait Deletable: Row {
 }
 
 impl Change {
+    /// The record that it puts or deletes: its table, and its place there. `None` for the clock.
+    pub fn place(&self) -> Option<(Kind, Seq)> {
+        match self {
+            Self::Put(record) => record.place(),
+            Self::Delete { kind, seq, .. } => Some((*kind, *seq)),
+        }
+    }
+
     /// Deletes a record.
     pub(crate) fn delete<R: Deletable>(row: &R) -> Self {
         Self::Delete { kind: R::KIND, seq: row.seq(), label: row.label() }

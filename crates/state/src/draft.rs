@@ -1,5 +1,6 @@
 //! A draft: the Changes that an action stages, with what it needs to make new records.
 
+use xconnect_model::account::Secret;
 use xconnect_model::id::{self, RandomBytes, ResourceId};
 use xconnect_model::{OrderId, Seq, Time};
 
@@ -40,6 +41,13 @@ impl<'a> Draft<'a> {
     /// A fresh order number.
     pub fn order_id(&mut self) -> OrderId {
         id::fresh_order(self.random)
+    }
+
+    /// A text of 32 hexadecimal digits that nobody can foresee.
+    pub fn secret(&mut self) -> Secret {
+        let mut bytes = [0; 16];
+        self.random.fill(&mut bytes);
+        Secret::new(format!("{:032x}", u128::from_le_bytes(bytes)))
     }
 
     /// Stages a record: new, or in place of the one with the same `seq`.

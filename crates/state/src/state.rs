@@ -56,6 +56,13 @@ macro_rules! tables {
                 }
             }
 
+            /// The record at a place.
+            pub fn record(&self, kind: Kind, seq: Seq) -> Option<Record> {
+                match kind {
+                    $(Kind::$kind => self.$table.at(seq).map(|row| Record::$kind(Arc::clone(row))),)*
+                }
+            }
+
             /// Number of records in all tables.
             pub fn records(&self) -> usize {
                 0 $(+ self.$table.len())*

@@ -1,6 +1,5 @@
 //! Tables: records in the order of their creation, and an index that answers every documented filter.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -68,6 +67,12 @@ impl<R: Row> Table<R> {
         Self { rows: Tree::from_sorted(&rows), index: Tree::from_sorted(&filed) }
     }
 
+    /// Whether both tables are one and the same version: the one is a copy of the other, and neither has changed
+    /// since. Two tables of equal records may still differ here.
+    pub fn same_as(&self, other: &Self) -> bool {
+        self.rows.same_as(&other.rows)
+    }
+
     /// Number of records.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -81,6 +86,11 @@ impl<R: Row> Table<R> {
     /// All records in the order of their creation.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<R>> {
         self.rows.iter().map(|(_, row)| row)
+    }
+
+    /// The records from this place on, in the order of their creation.
+    pub fn iter_from(&self, seq: Seq) -> impl Iterator<Item = &Arc<R>> {
+        self.rows.iter_from(&seq).map(|(_, row)| row)
     }
 
     /// The record in this place.
@@ -177,9 +187,11 @@ impl Query {
 
     /// Narrows to records that also have one of these keys.
     pub fn and_any(mut self, keys: impl IntoIterator<Item = Key>) -> Self {
+        let mut term: Vec<Key> = keys.into_iter().collect();
         // A key given twice must not be counted twice.
-        let distinct: BTreeSet<Key> = keys.into_iter().collect();
-        self.terms.push(distinct.into_iter().collect());
+        term.sort_unstable();
+        term.dedup();
+        self.terms.push(term);
         self
     }
 
@@ -200,6 +212,25 @@ impl<R: Row> Table<R> {
         {
             return self.page_of_one(*key, skip, limit);
         }
+        self.narrowed(query, limit, |rank, _| rank >= skip)
+    }
+
+    /// The page of a query that begins with the first record from this place on, and holds at most `limit`. What it
+    /// begins with stays when records are added or removed meanwhile. The work is that of [`Table::page`].
+    pub fn page_from(&self, query: &Query, from: Seq, limit: usize) -> Page<'_, R> {
+        if let [term] = query.terms.as_slice()
+            && let [key] = term.as_slice()
+        {
+            let filed = self.index.iter_from(&Posting(*key, from)).map(|(posting, ())| posting);
+            let filed = filed.take_while(|posting| posting.0 == *key);
+            let rows = filed.take(limit).filter_map(|posting| self.at(posting.1)).collect();
+            return Page { total: self.count(*key), rows };
+        }
+        self.narrowed(query, limit, |_, seq| seq >= from)
+    }
+
+    /// The records of a query with more than one key that stand on a page, which is told their rank and place.
+    fn narrowed(&self, query: &Query, limit: usize, on_page: impl Fn(usize, Seq) -> bool) -> Page<'_, R> {
         let size = |term: &Vec<Key>| term.iter().map(|key| self.count(*key)).sum::<usize>();
         let Some(at) = (0..query.terms.len()).min_by_key(|at| size(&query.terms[*at])) else {
             return Page { total: 0, rows: Vec::new() };
@@ -211,7 +242,7 @@ impl<R: Row> Table<R> {
         let mut rows = Vec::new();
         for seq in self.merged(smallest) {
             if others.iter().all(|term| term.iter().any(|key| self.has(*key, seq))) {
-                if total >= skip && rows.len() < limit {
+                if on_page(total, seq) && rows.len() < limit {
                     rows.extend(self.at(seq));
                 }
                 total += 1;

@@ -279,8 +279,14 @@ proptest! {
             let holds = |one: &&Arc<RouterInterface>| terms.iter().all(|any| any.iter().any(|t| t.holds(one)));
             let expected: Vec<_> = model.iter().filter(holds).collect();
             prop_assert_eq!(page.total, expected.len(), "{:?}", terms);
-            let rows: Vec<_> = expected.into_iter().skip(skip).take(limit).collect();
+            let rows: Vec<_> = expected.iter().copied().skip(skip).take(limit).collect();
             prop_assert_eq!(page.rows, rows, "{:?} skip {} limit {}", terms, skip, limit);
+
+            let from = skip as u64;
+            let page = state.router_interfaces.page_from(&query, from, limit);
+            prop_assert_eq!(page.total, expected.len(), "{:?}", terms);
+            let rows: Vec<_> = expected.into_iter().filter(|one| one.seq() >= from).take(limit).collect();
+            prop_assert_eq!(page.rows, rows, "{:?} from {} limit {}", terms, from, limit);
         }
     }
 
@@ -294,6 +300,12 @@ proptest! {
             let page = state.router_interfaces.page(&query, skip, limit);
             prop_assert_eq!(page.total, expected.len());
             prop_assert_eq!(page.rows, expected.iter().copied().skip(skip).take(limit).collect::<Vec<_>>());
+
+            let from = skip as u64;
+            let page = state.router_interfaces.page_from(&query, from, limit);
+            prop_assert_eq!(page.total, expected.len());
+            let rest = expected.iter().copied().filter(|one| one.seq() >= from);
+            prop_assert_eq!(page.rows, rest.take(limit).collect::<Vec<_>>());
         }
     }
 

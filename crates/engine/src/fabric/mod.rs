@@ -11,7 +11,8 @@ use xconnect_model::route::RouteStatus;
 use xconnect_model::router_interface::Status;
 use xconnect_model::vbr_ha::VbrHaStatus;
 use xconnect_model::{
-    BgpGroup, BgpNetwork, BgpPeer, Cen, CenAttachment, PhysicalConnection, RouteEntry, RouterInterface, Time, VSwitch, VbrHa, VirtualBorderRouter, Vpc,
+    BgpGroup, BgpNetwork, BgpPeer, Cen, CenAttachment, PhysicalConnection, RouteEntry, RouterInterface, Time,
+    VSwitch, VbrHa, VirtualBorderRouter, Vpc,
 };
 
 pub use self::simulated::Simulated;

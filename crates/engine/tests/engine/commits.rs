@@ -106,6 +106,7 @@ fn the_log_says_who_asked() {
         from: "192.0.2.1".into(),
         request_id: "A-B-C".into(),
         nonce: Some(Nonce { at: Time(7), print: u64::MAX }),
+        ..Origin::default()
     };
     let done = engine.commit_blocking(origin.clone(), |_, draft| Ok::<_, String>(put_group(draft)));
     assert!(done.is_ok());

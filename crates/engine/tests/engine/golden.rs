@@ -50,6 +50,7 @@ fn what_is_written_today_has_the_form_of_the_first_version() {
         from: "192.0.2.1".into(),
         request_id: "6C7D3B0A-0000-4000-8000-000000000003".into(),
         nonce: Some(Nonce { at: Time(1_800_000_003_000), print: 17_293_822_569_102_704_640 }),
+        ..Origin::default()
     };
     let outcome = engine.commit_blocking(origin, |_, draft| {
         let (group, interface) = (group(draft.seq(), draft.now()), interface(draft.seq()));

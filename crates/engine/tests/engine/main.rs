@@ -1,5 +1,6 @@
 //! The engine as its users see it: whole engines over real logs, under a clock that the tests move.
 
+mod audit;
 mod clock;
 mod commits;
 mod connections;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use xconnect_engine::clock::ManualWall;
-use xconnect_engine::{CommitError, Engine, Nonce, Options, Origin, OsRandom, StartError};
+use xconnect_engine::{CommitError, Engine, Nonce, Options, Origin, OsRandom, Retention, StartError};
 use xconnect_log::{Log, MemoryLog, SqliteLog};
 use xconnect_model::{ResourceGroup, Time};
 use xconnect_state::{Draft, State};
@@ -97,6 +97,7 @@ fn try_start(site: &Site, log: Box<dyn Log>) -> Result<Engine, StartError> {
         fabric: site.fabric.clone(),
         random: Box::new(OsRandom::default()),
         provider: xconnect_engine::Provider::default(),
+        retention: Retention { entries: 0, ..Retention::default() },
     })
 }
 

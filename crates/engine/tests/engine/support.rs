@@ -10,7 +10,7 @@ use std::time::Duration;
 use xconnect_engine::clock::ManualWall;
 use xconnect_engine::fabric::Simulated;
 use xconnect_engine::timing::{Profile, Timing};
-use xconnect_engine::{Commit, CommitError, Engine, Options, Origin, OsRandom, Provider};
+use xconnect_engine::{Commit, CommitError, Engine, Options, Origin, OsRandom, Provider, Retention};
 use xconnect_log::{AppendError, Entry, Log, LogError, MemoryLog, Position, SnapshotReader, SnapshotWriter};
 use xconnect_model::account::ProviderMode;
 use xconnect_model::{ClockSetting, ResourceGroup, Seq, Time};
@@ -30,6 +30,7 @@ pub(crate) struct Site {
     pub(crate) wall: Arc<ManualWall>,
     pub(crate) fabric: Arc<Simulated>,
     pub(crate) provider: Provider,
+    pub(crate) retention: Retention,
 }
 
 impl Site {
@@ -40,6 +41,7 @@ impl Site {
             wall: Arc::new(ManualWall::at(START)),
             fabric: Arc::new(Simulated::new(timing)),
             provider: Provider { mode: ProviderMode::Manual, ..Provider::default() },
+            retention: Retention { entries: 0, ..Retention::default() },
         }
     }
 
@@ -61,6 +63,7 @@ impl Site {
             fabric: Arc::clone(&self.fabric) as _,
             random: Box::new(OsRandom::default()),
             provider: self.provider.clone(),
+            retention: self.retention,
         })
         .expect("the engine starts")
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
-use xconnect_model::{AccountId, Cen, CenAttachment, CenGrant, Seq};
+use xconnect_model::{AccountId, Cen, CenAttachment, CenGrant, RegionId, Seq};
 
 use crate::key::Key;
 use crate::state::State;
@@ -24,6 +24,11 @@ pub fn name(account: AccountId, name: &str) -> Key {
     Key::of("name").account(account).text(name).key()
 }
 
+/// An account's CEN instances in this resource group; empty: the default group.
+pub fn resource_group(account: AccountId, group: &str) -> Key {
+    Key::of("resource group").account(account).text(group).key()
+}
+
 /// Records in a state that ends by itself, in a table of instances or attachments.
 pub fn in_transition() -> Key {
     Key::of("in transition").key()
@@ -41,6 +46,9 @@ impl Row for Cen {
     fn keys(&self, keys: &mut Keys) {
         keys.add(of_account(self.account));
         keys.add_if(!self.name.is_empty(), || name(self.account, &self.name));
+        keys.add(resource_group(self.account, self.resource_group.as_str()));
+        // An instance belongs to no region.
+        super::tag::add(keys, self.account, &RegionId::default(), &self.tags);
         keys.add_if(self.status != CenStatus::Active, in_transition);
     }
 

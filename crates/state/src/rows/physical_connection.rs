@@ -112,6 +112,11 @@ pub fn vlan(parent: &str, vlan: u16) -> Key {
     Key::of("vlan").text(parent).number(u64::from(vlan)).key()
 }
 
+/// The lines that are to be independent of a line.
+pub fn independent_of(line: &str) -> Key {
+    Key::of("independent of").text(line).key()
+}
+
 /// An account's dedicated lines in another state than Enabled.
 pub fn not_enabled(account: AccountId) -> Key {
     Key::of("not enabled").account(account).key()
@@ -189,6 +194,7 @@ impl Row for PhysicalConnection {
             scope.clone().text(Filter::ResourceGroupId.as_str()).text(self.resource_group.as_str()).key(),
         );
         keys.add(scope.clone().text("region").key());
+        keys.add_if(!self.redundant.is_empty(), || independent_of(self.redundant.as_str()));
         if self.shared.is_none() {
             keys.add_if(self.status != Status::Enabled, || not_enabled(account));
             keys.add(at_access_point(account, &self.access_point));

@@ -93,7 +93,6 @@ pub fn in_transition() -> Key {
     Key::of("in transition").key()
 }
 
-
 fn scope(table: &str) -> KeyBuilder {
     Key::of("table").text(table)
 }

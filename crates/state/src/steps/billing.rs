@@ -2,8 +2,8 @@
 
 use xconnect_model::order::{OrderEvent, OrderKind, OrderStatus, Term};
 use xconnect_model::physical_connection::{Renewal, Status, VpconnStatus, Work};
-use xconnect_model::router_interface::{BusinessStatus, Charge};
-use xconnect_model::{Account, Order, PhysicalConnection, RouterInterface, Time};
+use xconnect_model::router_interface::{BusinessStatus, Charge, Renewal as InterfaceRenewal};
+use xconnect_model::{Account, AccountId, Order, PhysicalConnection, RouterInterface, Time};
 
 use super::StepError;
 use crate::draft::Draft;
@@ -139,6 +139,95 @@ pub fn expire_interface(draft: &mut Draft<'_>, interface: &RouterInterface) -> R
     next.business_status = BusinessStatus::FinancialLocked;
     draft.put(next);
     Ok(())
+}
+
+/// Prolongs what has been paid for on a line, with an order for it that its payer's balance covers.
+pub fn renew_line(
+    state: &State,
+    draft: &mut Draft<'_>,
+    line: &PhysicalConnection,
+    term: Term,
+    amount: i64,
+) -> Result<(), StepError> {
+    check_term(term)?;
+    if line.end_at.is_none() {
+        return Err(StepError::Unfit(format!("{} has no subscription", line.id)));
+    }
+    if !line.exists() || line.status.is_final() || line.renewal.is_some() {
+        let renewing = if line.renewal.is_some() { " and renewing" } else { "" };
+        return Err(StepError::WrongState {
+            what: format!("line {}", line.id),
+            status: format!("{}{renewing}", line.status.as_str()),
+            step: "Renew",
+        });
+    }
+    let order = Order { line: line.id.clone(), ..renewal(draft, line.payer(), term, amount) };
+    let (account, paid) = settled(state, &order, draft.now())?;
+    draft.put(line_after_payment(line, &paid, draft.now()));
+    draft.put(account);
+    draft.put(paid);
+    Ok(())
+}
+
+/// Prolongs the subscription of an interface, with an order for it that its owner's balance covers.
+pub fn renew_interface(
+    state: &State,
+    draft: &mut Draft<'_>,
+    interface: &RouterInterface,
+    term: Term,
+    amount: i64,
+) -> Result<(), StepError> {
+    check_term(term)?;
+    let now = draft.now();
+    let bandwidth_mbps = interface.spec.bandwidth_mbps();
+    let mut next = RouterInterface { modified_at: now, ..interface.clone() };
+    let Charge::PrePaid { end_at: Some(end_at), renewal: pending, .. } = &mut next.charge else {
+        return Err(StepError::Unfit(format!("{} has no subscription", interface.id)));
+    };
+    if pending.is_some() || !interface.exists_for_others() {
+        let renewing = if pending.is_some() { " and renewing" } else { "" };
+        return Err(StepError::WrongState {
+            what: format!("interface {}", interface.id),
+            status: format!("{}{renewing}", interface.status.as_str()),
+            step: "Renew",
+        });
+    }
+    if *end_at > now {
+        let active_at = *end_at;
+        *pending = Some(InterfaceRenewal { active_at, term, bandwidth_mbps, changes_bandwidth: false });
+    } else {
+        *end_at = now.after_months(term.months);
+        if next.business_status == BusinessStatus::FinancialLocked {
+            next.business_status = BusinessStatus::Normal;
+        }
+    }
+    let order = Order { interface: interface.id.clone(), ..renewal(draft, interface.account, term, amount) };
+    let (account, paid) = settled(state, &order, now)?;
+    draft.put(next);
+    draft.put(account);
+    draft.put(paid);
+    Ok(())
+}
+
+fn renewal(draft: &mut Draft<'_>, account: AccountId, term: Term, amount: i64) -> Order {
+    Order {
+        seq: draft.seq(),
+        id: draft.order_id(),
+        account,
+        kind: OrderKind::Renewal,
+        amount,
+        term,
+        created_at: draft.now(),
+        ..Order::default()
+    }
+}
+
+/// Subscriptions run for 1 to 9 months, or for 1 to 5 years.
+fn check_term(term: Term) -> Result<(), StepError> {
+    if matches!(term.months, 1..=9 | 12 | 24 | 36 | 48 | 60) {
+        return Ok(());
+    }
+    Err(StepError::Unfit("a subscription runs for 1 to 9 months, or for 12, 24, 36, 48, or 60".to_owned()))
 }
 
 fn wrong_state(order: &Order, step: &'static str) -> StepError {

@@ -1,6 +1,7 @@
 //! Steps that more than one layer takes: what the provider does to a line whether an operator asks for it or the
-//! service goes on by itself, and what paying an order leads to. Each reads a State and stages Changes.
+//! service goes on by itself, what paying an order leads to, and what a new account begins with. Each reads a State and stages Changes.
 
+pub mod account;
 pub mod billing;
 pub mod line;
 
