@@ -1,17 +1,16 @@
 //! From a name on the wire to an action, and what all writes have in common: idempotency tokens and dry runs.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
 
 use xconnect_model::{AccountId, RegionId, Text, Token};
 use xconnect_state::{Draft, State, rows};
 use xconnect_wire::public::{
-    DRYRUN_SUCCESS, FORBIDDEN_RAM, IDEMPOTENT_PARAMETER_MISMATCH, INVALID_OWNER, INVALID_OWNER_ACCOUNT,
-    INVALID_OWNER_ID, invalid_parameter,
+    DRYRUN_SUCCESS, FORBIDDEN_RAM, FORBIDDEN_RISK_CONTROL, IDEMPOTENT_PARAMETER_MISMATCH, INVALID_OWNER,
+    INVALID_OWNER_ACCOUNT, INVALID_OWNER_ID, invalid_parameter,
 };
 use xconnect_wire::{ApiError, Params};
 
-use crate::declare::{self, Caller, Context, Entry, Operation};
+use crate::declare::{self, Caller, Context, Entry, Operation, TokenScope};
 use crate::settings::Settings;
 use crate::{
     border_router, cen, failover_group, line_paperwork, neighbours, network, physical_connection, region,
@@ -45,11 +44,22 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
 
 /// The action with this name in the API with this version.
 pub fn find(version: &str, action: &str) -> Option<&'static Entry> {
-    static INDEX: OnceLock<HashMap<(&str, &str), &'static Entry>> = OnceLock::new();
+    // Sorted: among so many names, comparing a few costs less than hashing one.
+    static INDEX: OnceLock<Vec<&'static Entry>> = OnceLock::new();
+    let key = |entry: &Entry| (entry.declaration.name, entry.declaration.api.version());
     let index = INDEX.get_or_init(|| {
-        all().map(|entry| ((entry.declaration.api.version(), entry.declaration.name), entry)).collect()
+        let mut entries: Vec<_> = all().collect();
+        entries.sort_unstable_by_key(|entry| key(entry));
+        entries
     });
-    index.get(&(version, action)).copied()
+    index.binary_search_by_key(&(action, version), |entry| key(entry)).ok().map(|at| index[at])
+}
+
+/// Checks that risk control has nothing against the caller's account.
+pub fn check_risk_control(state: &State, caller: &Caller) -> Result<(), ApiError> {
+    let account = state.account(caller.account);
+    let refused = account.is_some_and(|account| !account.risk_control.is_empty());
+    if refused { Err(ApiError::new(&FORBIDDEN_RISK_CONTROL)) } else { Ok(()) }
 }
 
 /// Checks the parameters that say on whose behalf a call is made. A caller speaks for its own account only.
@@ -115,19 +125,25 @@ impl Entry {
             operation,
             caller: caller.clone(),
             settings: Arc::clone(settings),
-            token: self.declaration.token.map(|name| token(params, name)).transpose()?.flatten(),
+            token: self.token(params)?,
             dry_run: declares_dry_run && matches!(params.get("DryRun"), Some("true" | "True")),
         }))
     }
-}
 
-fn token(params: &Params, name: &'static str) -> Result<Option<TokenUse>, ApiError> {
-    let Some(token) = params.get(name).filter(|token| !token.is_empty()) else { return Ok(None) };
-    if token.len() > TOKEN_LENGTH || !token.is_ascii() {
-        return Err(invalid_parameter(name));
+    fn token(&self, params: &Params) -> Result<Option<TokenUse>, ApiError> {
+        let Some(name) = self.declaration.token else { return Ok(None) };
+        let Some(token) = params.get(name).filter(|token| !token.is_empty()) else { return Ok(None) };
+        if token.len() > TOKEN_LENGTH || !token.is_ascii() {
+            return Err(invalid_parameter(name));
+        }
+        let region = params.get("RegionId").unwrap_or_default().into();
+        let parameters = declare::digest(params, name);
+        let token = match self.token_scope {
+            TokenScope::Token => token.into(),
+            TokenScope::TokenAndParameters => format!("{token} {parameters}").into(),
+        };
+        Ok(Some(TokenUse { region, token, parameters }))
     }
-    let region = params.get("RegionId").unwrap_or_default().into();
-    Ok(Some(TokenUse { region, token: token.into(), parameters: declare::digest(params, name) }))
 }
 
 impl Prepared {

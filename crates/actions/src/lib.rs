@@ -22,5 +22,5 @@ pub mod shared_line;
 pub mod tagging;
 mod tags;
 
-pub use dispatch::{Prepared, all, check_owner, find};
+pub use dispatch::{Prepared, all, check_owner, check_risk_control, find};
 pub use settings::{Quotas, Settings};

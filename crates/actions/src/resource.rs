@@ -8,7 +8,8 @@ use xconnect_state::{Query, Record, Row, State, Table};
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use crate::declare::Context;
-use crate::router_interface::common::check_security_lock;
+use crate::physical_connection::common as physical_connection;
+use crate::router_interface::common as router_interface;
 
 /// What `ResourceType` can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +19,6 @@ pub(crate) enum ResourceType {
     RouteTable,
     RouterInterface,
     VirtualBorderRouter,
-    /// A type of the API that has no records in the State: nothing of it is ever found.
     PhysicalConnection,
 }
 
@@ -84,10 +84,19 @@ impl ResourceType {
         missing: &'static ErrorSpec,
     ) -> Result<&'s dyn Resource, ApiError> {
         let resource = self.own(context, region, id).ok_or(missing)?;
-        if self == Self::RouterInterface
-            && let Some(interface) = context.state.router_interface(id)
-        {
-            check_security_lock(interface)?;
+        let state = context.state;
+        match self {
+            Self::RouterInterface => {
+                state
+                    .router_interface(id)
+                    .map_or(Ok(()), |one| router_interface::check_security_lock(one))?;
+            }
+            Self::PhysicalConnection => check_line(state, id)?,
+            Self::VirtualBorderRouter => {
+                let vbr = state.virtual_border_router(id);
+                vbr.map_or(Ok(()), |vbr| check_line(state, vbr.line.as_str()))?;
+            }
+            Self::Vpc | Self::VSwitch | Self::RouteTable => {}
         }
         Ok(resource)
     }
@@ -126,7 +135,6 @@ macro_rules! resources {
             fn with_id<'s>(self, state: &'s State, id: &str) -> Option<&'s dyn Resource> {
                 match self {
                     $(Self::$kind => state.$find(id).map(|found| found.as_ref() as &dyn Resource),)*
-                    Self::PhysicalConnection => None,
                 }
             }
 
@@ -140,7 +148,6 @@ macro_rules! resources {
             ) -> Vec<&'s dyn Resource> {
                 match self {
                     $(Self::$kind => page(&state.$table, query, skip, limit),)*
-                    Self::PhysicalConnection => Vec::new(),
                 }
             }
         }
@@ -153,6 +160,11 @@ resources! {
     RouteTable: route_tables, route_table;
     RouterInterface: router_interfaces, router_interface;
     VirtualBorderRouter: virtual_border_routers, virtual_border_router;
+    PhysicalConnection: physical_connections, physical_connection;
+}
+
+fn check_line(state: &State, line: &str) -> Result<(), ApiError> {
+    state.physical_connection(line).map_or(Ok(()), |line| physical_connection::check_security_lock(line))
 }
 
 fn page<'s, R: Row + Resource>(

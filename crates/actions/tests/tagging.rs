@@ -7,7 +7,8 @@ mod support;
 use support::{OTHER, OWN, World};
 use xconnect_model::router_interface::BusinessStatus;
 use xconnect_model::{
-    AccountId, ResourceGroup, RouteTable, RouterInterface, VSwitch, VirtualBorderRouter, Vpc,
+    AccountId, PhysicalConnection, ResourceGroup, RouteTable, RouterInterface, VSwitch, VirtualBorderRouter,
+    Vpc,
 };
 
 const REGION: (&str, &str) = ("RegionId", "cn-hangzhou");
@@ -34,6 +35,7 @@ fn put_one_of_everything(world: &mut World, account: AccountId, suffix: &str) {
     put!(RouteTable, "vtb-1");
     put!(RouterInterface, "ri-1");
     put!(VirtualBorderRouter, "vbr-1");
+    put!(PhysicalConnection, "pc-1");
     for (name, is_default) in [("default", true), ("team", false)] {
         let (seq, id) = (world.state.next_seq(), format!("rg-{name}{suffix}").as_str().into());
         let (name, display_name) = (name.into(), name.into());
@@ -70,7 +72,7 @@ const EXPRESS_CONNECT: Actions = Actions {
     untag: "UntagResourcesForExpressConnect",
     list: "ListTagResourcesForExpressConnect",
     resources: 20,
-    types: &[("ROUTERINTERFACE", "ri-1"), ("VIRTUALBORDERROUTER", "vbr-1")],
+    types: &[("ROUTERINTERFACE", "ri-1"), ("VIRTUALBORDERROUTER", "vbr-1"), ("PHYSICALCONNECTION", "pc-1")],
 };
 
 impl Actions {
@@ -302,11 +304,20 @@ fn every_set_of_actions_has_its_types() {
 }
 
 #[test]
-fn lines_are_a_type_without_resources() {
+fn a_lock_by_risk_control_keeps_the_tags_of_a_line_and_of_its_border_router() {
     let mut world = world();
-    let about = [REGION, ("ResourceType", "PHYSICALCONNECTION"), ("ResourceId.1", "pc-1"), ("TagKey.1", "a")];
-    assert_eq!(world.refused(EXPRESS_CONNECT.untag, &about), "404 InvalidResourceId.NotFound");
-    assert!(EXPRESS_CONNECT.listed(&mut world, &[about[1], ("Tag.1.Key", "a")]).is_empty());
+    let line = PhysicalConnection::clone(world.state.physical_connection("pc-1").unwrap());
+    world.put(PhysicalConnection { business_status: BusinessStatus::SecurityLocked, ..line });
+    let vbr = VirtualBorderRouter::clone(world.state.virtual_border_router("vbr-1").unwrap());
+    world.put(VirtualBorderRouter { line: "pc-1".into(), ..vbr });
+    for (kind, id) in [("PHYSICALCONNECTION", "pc-1"), ("VIRTUALBORDERROUTER", "vbr-1")] {
+        let about = [REGION, ("ResourceType", kind), ("ResourceId.1", id), ("Tag.1.Key", "a")];
+        assert_eq!(world.refused(EXPRESS_CONNECT.tag, &about), "403 Forbidden.RiskControl");
+        assert_eq!(
+            world.refused("ChangeResourceGroup", &change(kind, id, "rg-team")),
+            "403 Forbidden.RiskControl"
+        );
+    }
 }
 
 #[test]
@@ -460,6 +471,7 @@ fn every_resource_moves_between_groups() {
     assert_eq!(state.route_table("vtb-1").unwrap().resource_group.as_str(), "rg-team");
     assert_eq!(state.router_interface("ri-1").unwrap().resource_group.as_str(), "rg-team");
     assert_eq!(state.virtual_border_router("vbr-1").unwrap().resource_group.as_str(), "rg-team");
+    assert_eq!(state.physical_connection("pc-1").unwrap().resource_group.as_str(), "rg-team");
     world.call("ChangeResourceGroup", &change("VPC", "vpc-1", "rg-default")).unwrap();
     assert!(world.state.vpc("vpc-1").unwrap().resource_group.is_empty());
 }
@@ -470,7 +482,7 @@ fn what_refuses_another_group() {
     for (params, refusal) in [
         (change("VPC", "vpc-none", "rg-team"), "404 InvalidResourceId.NotFound"),
         (change("VPC", "vpc-1-2", "rg-team"), "404 InvalidResourceId.NotFound"),
-        (change("PHYSICALCONNECTION", "pc-1", "rg-team"), "404 InvalidResourceId.NotFound"),
+        (change("PHYSICALCONNECTION", "pc-none", "rg-team"), "404 InvalidResourceId.NotFound"),
         (change("EIP", "eip-1", "rg-team"), "404 InvalidResourceType.NotFound"),
         (change("VPC", "vpc-1", "rg-none"), "404 InvalidResourceGroup.NotFound"),
         (change("VPC", "vpc-1", "rg-team-2"), "404 InvalidResourceGroup.NotFound"),

@@ -17,6 +17,7 @@ mod percent;
 pub mod public;
 mod replay;
 pub mod sign;
+mod words;
 
 pub use answer::{Answer, AnswerError, Format, RequestId, failure, success, success_raw};
 pub use call::{Call, Incoming, Refusal, Scheme, decode, is_system_parameter};

@@ -4,16 +4,43 @@
 //! everything is decoded here first and encoded again. Decoding is strict, because a lenient one would let
 //! two different requests carry one signature.
 
+use crate::words;
+
 /// A broken `%XX`, or bytes that are not UTF-8.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Malformed;
 
+/// Whether form decoding would change nothing.
+pub(crate) fn is_plain(raw: &[u8]) -> bool {
+    memchr::memchr2(b'%', b'+', raw).is_none()
+}
+
 /// Appends the form-decoded `raw` to `out`: `+` is a space, `%XX` a byte.
 pub(crate) fn decode(out: &mut String, raw: &str) -> Result<(), Malformed> {
-    if !raw.bytes().any(|byte| byte == b'%' || byte == b'+') {
-        out.push_str(raw);
-        return Ok(());
+    let before = out.len();
+    let mut rest = raw;
+    while let Some(at) = memchr::memchr2(b'%', b'+', rest.as_bytes()) {
+        let (plain, coded) = rest.split_at(at);
+        out.push_str(plain);
+        let (byte, coded) = match coded.as_bytes() {
+            [b'%', high, low, ..] => (nibble(*high)? << 4 | nibble(*low)?, &coded[3..]),
+            [b'+', ..] => (b' ', &coded[1..]),
+            _ => return Err(Malformed),
+        };
+        if !byte.is_ascii() {
+            // Bytes of longer characters make sense only together.
+            out.truncate(before);
+            return decode_any(out, raw);
+        }
+        out.push(char::from(byte));
+        rest = coded;
     }
+    out.push_str(rest);
+    Ok(())
+}
+
+/// As [`decode`], for any characters.
+fn decode_any(out: &mut String, raw: &str) -> Result<(), Malformed> {
     let mut decoded = Vec::with_capacity(raw.len());
     let mut rest = raw.as_bytes();
     while let [first, tail @ ..] = rest {
@@ -52,6 +79,9 @@ pub(crate) fn encode_twice(out: &mut String, text: &str) {
 
 fn encode_with(out: &mut String, text: &str, percent: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    if is_unreserved(text.as_bytes()) {
+        return out.push_str(text);
+    }
     let mut plain_from = 0;
     for (at, byte) in text.bytes().enumerate() {
         if UNRESERVED[usize::from(byte)] {
@@ -67,6 +97,13 @@ fn encode_with(out: &mut String, text: &str, percent: &str) {
         plain_from = at + 1;
     }
     out.push_str(&text[plain_from..]);
+}
+
+/// Whether encoding would change nothing, which holds for most names and values.
+fn is_unreserved(text: &[u8]) -> bool {
+    // A branch for every eight bytes, not for every one.
+    let all = |bytes: &[u8; 8]| bytes.iter().fold(true, |all, byte| all & UNRESERVED[usize::from(*byte)]);
+    words::every(text, all, |byte| UNRESERVED[usize::from(byte)])
 }
 
 const UNRESERVED: [bool; 256] = {

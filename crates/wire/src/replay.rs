@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::fmt;
-use std::hash::Hasher;
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -111,30 +111,34 @@ struct Shard {
     capacity: usize,
     /// Timestamps up to this second are no longer admitted.
     floor: i64,
-    prints: HashSet<NoncePrint>,
+    prints: HashSet<NoncePrint, Scatter>,
     /// The same prints by the second of their timestamps.
     seconds: BTreeMap<i64, Vec<NonceMark>>,
 }
 
 impl Shard {
     fn new(capacity: usize) -> Self {
-        Self { capacity, floor: i64::MIN, prints: HashSet::new(), seconds: BTreeMap::new() }
+        Self { capacity, floor: i64::MIN, prints: HashSet::default(), seconds: BTreeMap::new() }
     }
 
     fn insert(&mut self, mark: NonceMark) -> Result<(), ApiError> {
-        if self.prints.contains(&mark.print) {
+        let second = mark.at.div_euclid(1000);
+        if second <= self.floor || self.prints.len() == self.capacity {
+            if self.prints.contains(&mark.print) {
+                return Err(ApiError::new(&NONCE_USED));
+            }
+            // Room is only made for what would be admitted; making it may raise the floor above this very
+            // request.
+            if second > self.floor {
+                self.forget_oldest();
+            }
+            if second <= self.floor {
+                return Err(ApiError::new(&ILLEGAL_TIMESTAMP));
+            }
+        }
+        if !self.prints.insert(mark.print) {
             return Err(ApiError::new(&NONCE_USED));
         }
-        let second = mark.at.div_euclid(1000);
-        // Room is only made for what would be admitted; making it may raise the floor above this very
-        // request.
-        if second > self.floor && self.prints.len() == self.capacity {
-            self.forget_oldest();
-        }
-        if second <= self.floor {
-            return Err(ApiError::new(&ILLEGAL_TIMESTAMP));
-        }
-        self.prints.insert(mark.print);
         self.seconds.entry(second).or_default().push(mark);
         Ok(())
     }
@@ -158,6 +162,53 @@ impl Shard {
 
     fn marks(&self) -> Vec<NonceMark> {
         self.seconds.values().flatten().copied().collect()
+    }
+}
+
+/// Scatters prints over a table: one multiplication with a number that every guard draws anew.
+///
+/// Prints are fingerprints already, but under a key that anybody can read here. So somebody with an access key could
+/// look for nonces whose prints agree in some bits; which bits meet in the table is what the factor hides.
+#[derive(Debug, Clone)]
+struct Scatter {
+    factor: u64,
+}
+
+impl Default for Scatter {
+    fn default() -> Self {
+        // Odd, so that no two prints are made one.
+        Self { factor: RandomState::new().build_hasher().finish() | 1 }
+    }
+}
+
+impl BuildHasher for Scatter {
+    type Hasher = Scattered;
+
+    fn build_hasher(&self) -> Scattered {
+        Scattered { factor: self.factor, hash: 0 }
+    }
+}
+
+struct Scattered {
+    factor: u64,
+    hash: u64,
+}
+
+impl Hasher for Scattered {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, print: u64) {
+        let product = u128::from(print ^ self.hash) * u128::from(self.factor);
+        // The upper half depends on all bits, the lower half tells all numbers apart.
+        self.hash = product as u64 ^ (product >> 64) as u64;
+    }
+
+    fn finish(&self) -> u64 {
+        self.hash
     }
 }
 

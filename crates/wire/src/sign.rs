@@ -5,6 +5,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
+use hmac::digest::Output;
 use hmac::{Hmac, Mac};
 use sha1::Sha1;
 use sha2::{Digest, Sha256};
@@ -68,16 +69,27 @@ pub fn rpc_string_to_sign<'p>(method: &str, params: impl Iterator<Item = (&'p st
     text
 }
 
+/// What an RPC signature is before it is spelled: HMAC-SHA1.
+pub(crate) type RpcCode = [u8; 20];
+
+/// What an ACS3 signature is before it is spelled: HMAC-SHA256.
+pub(crate) type Acs3Code = [u8; 32];
+
 /// The value of `Signature` for this string to sign: HMAC-SHA1 in Base64, 28 characters.
 pub fn rpc_signature(string_to_sign: &str, secret: &str) -> String {
-    let key = [secret, "&"].concat();
-    BASE64.encode(code::<Hmac<Sha1>>(key.as_bytes(), string_to_sign))
+    BASE64.encode(rpc_code(string_to_sign, secret))
 }
 
-/// Whether `signature` could be one of [`rpc_signature`]'s.
-pub(crate) fn is_rpc_signature(signature: &str) -> bool {
-    let mut code = [0; 20];
-    BASE64.decode_slice(signature, &mut code) == Ok(code.len())
+/// The code that [`rpc_signature`] spells.
+pub(crate) fn rpc_code(string_to_sign: &str, secret: &str) -> RpcCode {
+    let key = [secret, "&"].concat();
+    code::<Hmac<Sha1>>(key.as_bytes(), string_to_sign).into()
+}
+
+/// The code that a signature of [`rpc_signature`]'s form spells; every code has one spelling only.
+pub(crate) fn read_rpc_signature(signature: &str) -> Option<RpcCode> {
+    let mut code = RpcCode::default();
+    (BASE64.decode_slice(signature, &mut code) == Ok(code.len())).then_some(code)
 }
 
 /// The parts of an ACS3 canonical request, whose path is always `/`.
@@ -126,7 +138,12 @@ pub fn acs3_string_to_sign(canonical_request: &str) -> String {
 
 /// The `Signature` of `Authorization` for this string to sign: HMAC-SHA256 in lower-case hex, 64 characters.
 pub fn acs3_signature(string_to_sign: &str, secret: &str) -> String {
-    hex(&code::<Hmac<Sha256>>(secret.as_bytes(), string_to_sign))
+    hex(&acs3_code(string_to_sign, secret))
+}
+
+/// The code that [`acs3_signature`] spells.
+pub(crate) fn acs3_code(string_to_sign: &str, secret: &str) -> Acs3Code {
+    code::<Hmac<Sha256>>(secret.as_bytes(), string_to_sign).into()
 }
 
 /// SHA-256 in lower-case hex: 64 characters.
@@ -134,9 +151,19 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))
 }
 
-/// Whether `text` could be one of [`sha256_hex`]'s.
-pub(crate) fn is_sha256_hex(text: &str) -> bool {
-    text.len() == 64 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+/// The bytes that a text of the form of [`sha256_hex`]'s spells.
+pub(crate) fn read_sha256_hex(text: &str) -> Option<[u8; 32]> {
+    let digit = |digit: u8| match digit {
+        b'0'..=b'9' => Some(digit - b'0'),
+        b'a'..=b'f' => Some(digit - b'a' + 10),
+        _ => None,
+    };
+    let text: &[u8; 64] = text.as_bytes().try_into().ok()?;
+    let mut bytes = [0; 32];
+    for (byte, [high, low]) in bytes.iter_mut().zip(text.as_chunks().0) {
+        *byte = digit(*high)? << 4 | digit(*low)?;
+    }
+    Some(bytes)
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -149,10 +176,10 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The message authentication code of `text`.
-fn code<M: Mac + hmac::digest::KeyInit>(key: &[u8], text: &str) -> Vec<u8> {
+fn code<M: Mac + hmac::digest::KeyInit>(key: &[u8], text: &str) -> Output<M> {
     let mut mac = <M as Mac>::new_from_slice(key).expect("HMAC takes keys of any length");
     mac.update(text.as_bytes());
-    mac.finalize().into_bytes().to_vec()
+    mac.finalize().into_bytes()
 }
 
 #[cfg(test)]
@@ -205,6 +232,7 @@ mod tests {
 
     #[test]
     fn the_shape_of_a_signature() {
+        let is_rpc_signature = |text| read_rpc_signature(text).is_some();
         assert!(is_rpc_signature("K9fCVP6Jrklpd3rLYKh1pfrrFNo="));
         for wrong in
             ["", "K9fCVP6JrkIpd3rLYKh1pfrFNo=", "K9fCVP6Jrklpd3rLYKh1pfrrFNo", "K9fCVP6Jrklpd3rLYKh1pfrrFNp="]
@@ -212,7 +240,8 @@ mod tests {
             assert!(!is_rpc_signature(wrong), "{wrong}");
         }
         assert!(!is_rpc_signature(&"A".repeat(1000)));
-        assert!(is_sha256_hex(&sha256_hex(b"")));
-        assert!(!is_sha256_hex(&sha256_hex(b"").to_uppercase()));
+        assert_eq!(read_sha256_hex(&sha256_hex(b"")), Some(Sha256::digest(b"").into()));
+        assert_eq!(read_sha256_hex(&sha256_hex(b"").to_uppercase()), None);
+        assert_eq!(read_sha256_hex(&"0".repeat(63)), None);
     }
 }

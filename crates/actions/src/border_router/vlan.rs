@@ -39,8 +39,18 @@ pub(crate) fn held(context: &Context<'_>, line: &str, asking: Asking<'_>) -> BTr
     let of_shared_lines = shared
         .filter(|shared| shared.id.as_str() != asking.shared_line)
         .filter_map(|shared| shared.shared.as_ref())
+        // A line that a router is being moved to holds the router's own VLAN for it.
+        .filter(|shared| asking.vbr.is_empty() || shared.from_vbr.as_str() != asking.vbr)
         .map(|shared| shared.vlan);
     of_routers.chain(of_shared_lines).collect()
+}
+
+/// Whether a VLAN can be had beside those that are held. VLAN 0 takes the whole line.
+pub(crate) fn is_free(held: &BTreeSet<u16>, vlan: u16) -> bool {
+    match vlan {
+        0 => held.is_empty(),
+        _ => !held.contains(&vlan) && !held.contains(&0),
+    }
 }
 
 /// Whether a border router holds its VLANs: not when it is going, and not for ever after it was terminated.

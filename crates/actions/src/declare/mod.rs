@@ -13,7 +13,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use xconnect_model::{Account, AccountId, RegionId, Text, Time};
 use xconnect_state::{Draft, State};
-use xconnect_wire::public::INTERNAL_ERROR;
+use xconnect_wire::public::{INTERNAL_ERROR, MISSING_PARAMETER};
 use xconnect_wire::{Answer, ApiError, ErrorSpec, Fields, Format, Params, RequestId};
 
 pub use self::parameter::{FilterItem, Parameter, TagItem};
@@ -124,6 +124,8 @@ pub trait WriteAction: 'static {
     type Request: Request + Send;
     /// Its answer without the RequestId.
     type Response: Serialize;
+    /// What makes two calls with one token the same.
+    const TOKEN_SCOPE: TokenScope = TokenScope::Token;
 
     /// Checks everything, then stages what is to change. An error leaves the draft to be dropped.
     fn run(
@@ -131,6 +133,16 @@ pub trait WriteAction: 'static {
         request: &Self::Request,
         draft: &mut Draft<'_>,
     ) -> Result<Self::Response, ApiError>;
+}
+
+/// What makes two calls with one idempotency token the same call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TokenScope {
+    /// The token alone: other parameters are a mistake.
+    Token,
+    /// The token and the parameters: with other parameters it is another call. For actions whose tokens the
+    /// Terraform provider cuts so short that calls within 100 seconds share one.
+    TokenAndParameters,
 }
 
 /// An answer that is nothing but its RequestId.
@@ -143,6 +155,8 @@ pub struct Entry {
     pub declaration: Declaration,
     /// Its parameters, in the order of their declaration.
     pub params: &'static [Param],
+    /// What makes two calls with one token the same.
+    pub token_scope: TokenScope,
     /// How it is run.
     pub run: Run,
 }
@@ -175,6 +189,7 @@ pub const fn read<A: ReadAction>() -> Entry {
     Entry {
         declaration: A::DECLARATION,
         params: <A::Request as Request>::PARAMS,
+        token_scope: TokenScope::Token,
         run: Run::Read(|context, fields, reply| {
             let response = A::run(context, &decode::<A::Request>(fields, &A::DECLARATION)?)?;
             xconnect_wire::success(A::DECLARATION.name, reply.request_id, reply.format, &response)
@@ -188,6 +203,7 @@ pub const fn write<A: WriteAction>() -> Entry {
     Entry {
         declaration: A::DECLARATION,
         params: <A::Request as Request>::PARAMS,
+        token_scope: A::TOKEN_SCOPE,
         run: Run::Write(|fields| Ok(Box::new(Decoded::<A>(decode(fields, &A::DECLARATION)?)))),
     }
 }
@@ -204,9 +220,19 @@ impl<A: WriteAction> Operation for Decoded<A> {
 fn decode<R: Request>(fields: Fields<'_>, declaration: &Declaration) -> Result<R, ApiError> {
     R::decode(&fields).map_err(|problem| match (problem, declaration.missing) {
         (Problem::Missing(_), Some(row)) => ApiError::new(row),
-        (Problem::Missing(name), None) => xconnect_wire::public::missing_parameter(name),
+        (Problem::Missing(name), None) => match row_for_missing(declaration, name) {
+            Some(row) => ApiError::new(row),
+            None => xconnect_wire::public::missing_parameter(name),
+        },
         (Problem::Invalid(error), _) => error,
     })
+}
+
+/// The action's own row for this missing parameter: some pages print one for each of a few.
+fn row_for_missing(declaration: &Declaration, name: &str) -> Option<&'static ErrorSpec> {
+    let quoted = format!("'{name}'");
+    let mut rows = declaration.errors.iter().copied();
+    rows.find(|row| row.code == MISSING_PARAMETER.code && row.message.contains(&quoted))
 }
 
 impl<'s> Context<'s> {
@@ -227,8 +253,13 @@ impl<'s> Context<'s> {
 
     /// What the caller may have: the configured quotas, with what an operator has changed for the account.
     pub fn quotas(&self) -> Quotas {
+        self.quotas_of(self.caller.account)
+    }
+
+    /// As [`Context::quotas`], for any account.
+    pub fn quotas_of(&self, account: AccountId) -> Quotas {
         let mut quotas = self.settings.quotas;
-        if let Some(account) = self.account() {
+        if let Some(account) = self.state.account(account) {
             for (name, value) in &account.quotas {
                 quotas.set(name, usize::try_from(*value).unwrap_or(usize::MAX));
             }

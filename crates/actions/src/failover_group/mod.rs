@@ -1,5 +1,11 @@
 //! Failover groups: two border routers that stand in for each other.
 
+mod common;
+
 use crate::declare::actions;
 
-actions! {}
+actions! {
+    write create::CreateVbrHa,
+    read describe::DescribeVbrHa,
+    write delete::DeleteVbrHa,
+}

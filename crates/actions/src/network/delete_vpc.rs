@@ -40,6 +40,7 @@ impl WriteAction for DeleteVpc {
             &HAS_VSWITCHES,
             &HAS_ROUTER_INTERFACES,
             &HAS_ROUTE_TABLES,
+            &ATTACHED_TO_CEN,
         ],
         missing: None,
         token: Some("ClientToken"),
@@ -54,6 +55,9 @@ impl WriteAction for DeleteVpc {
         check_empty(&context, vpc)?;
         for table in context.state.route_tables.find(rows::network::route_table::in_vpc(vpc.id.as_str())) {
             draft.delete(table.as_ref());
+        }
+        for grant in context.state.cen_grants.find(rows::cen::grant::of_instance(vpc.id.as_str())) {
+            draft.delete(grant.as_ref());
         }
         draft.delete(vpc.as_ref());
         Ok(Empty {})
@@ -71,6 +75,9 @@ fn check_empty(context: &Context<'_>, vpc: &Vpc) -> Result<(), ApiError> {
     let mut tables = state.route_tables.find(rows::network::route_table::in_vpc(vpc.id.as_str()));
     if tables.any(|table| table.kind == RouteTableKind::Custom) {
         return Err(ApiError::new(&HAS_ROUTE_TABLES));
+    }
+    if state.cen_attachment(vpc.id.as_str()).is_some() {
+        return Err(ApiError::new(&ATTACHED_TO_CEN));
     }
     Ok(())
 }
@@ -92,4 +99,10 @@ static HAS_ROUTE_TABLES: ErrorSpec = ErrorSpec::new(
     "DependencyViolation.RouteTable",
     "The VPC still has custom route tables.",
     "A custom route table is left in the VPC.",
+);
+static ATTACHED_TO_CEN: ErrorSpec = ErrorSpec::new(
+    400,
+    "DependencyViolation.CenInstance",
+    "The VPC is still attached to a CEN instance.",
+    "The VPC is attached to a CEN instance, or is being attached or detached.",
 );

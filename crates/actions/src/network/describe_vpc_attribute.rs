@@ -36,15 +36,23 @@ pub struct Response<'s> {
     classic_link_enabled: bool,
     support_ipv4_gateway: bool,
     ipv4_gateway_id: &'static str,
-    associated_cens: AssociatedCens,
+    associated_cens: AssociatedCens<'s>,
     associated_propagation_sources: AssociatedPropagationSources,
     cloud_resources: CloudResources,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct AssociatedCens {
-    associated_cen: [&'static str; 0],
+struct AssociatedCens<'s> {
+    associated_cen: Vec<AssociatedCen<'s>>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct AssociatedCen<'s> {
+    cen_id: &'s str,
+    cen_owner_id: u64,
+    cen_status: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -64,6 +72,18 @@ struct CloudResources {
 struct CloudResource {
     resource_type: &'static str,
     resource_count: usize,
+}
+
+impl<'s> AssociatedCens<'s> {
+    fn of(state: &'s State, vpc: &Vpc) -> Self {
+        let attachment = state.cen_attachment(vpc.id.as_str());
+        let cen = attachment.map(|attachment| AssociatedCen {
+            cen_id: attachment.cen.as_str(),
+            cen_owner_id: attachment.cen_account.0,
+            cen_status: attachment.status.as_str(),
+        });
+        Self { associated_cen: cen.into_iter().collect() }
+    }
 }
 
 impl ReadAction for DescribeVpcAttribute {
@@ -89,7 +109,7 @@ impl ReadAction for DescribeVpcAttribute {
             classic_link_enabled: false,
             support_ipv4_gateway: false,
             ipv4_gateway_id: "",
-            associated_cens: AssociatedCens { associated_cen: [] },
+            associated_cens: AssociatedCens::of(context.state, vpc),
             associated_propagation_sources: AssociatedPropagationSources {
                 associated_propagation_sources: [],
             },

@@ -119,9 +119,10 @@ impl ReadAction for DescribeVpcs {
 impl<'s> Item<'s> {
     fn of(state: &'s State, vpc: &'s Vpc) -> Self {
         let tables = state.route_tables.find(route_table::in_vpc(vpc.id.as_str()));
+        let attachment = state.cen_attachment(vpc.id.as_str());
         Self {
             view: VpcView::of(state, vpc),
-            cen_status: "",
+            cen_status: attachment.map_or("", |attachment| attachment.status.as_str()),
             nat_gateway_ids: NatGatewayIds { nat_gateway_ids: [] },
             router_table_ids: RouterTableIds {
                 router_table_ids: tables.map(|table| table.id.as_str()).collect(),

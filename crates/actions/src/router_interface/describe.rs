@@ -1,12 +1,14 @@
 //! DescribeRouterInterfaces: the interfaces of a region, page by page.
 
+use std::sync::Arc;
+
 use serde::Serialize;
-use xconnect_model::{Text, Time};
+use xconnect_model::Text;
 use xconnect_state::rows::{self, router_interface::Filter};
 use xconnect_state::{Key, Query};
 use xconnect_wire::{ApiError, ErrorSpec};
 
-use super::view::{self, View};
+use super::view::View;
 use crate::declare::{Api, Context, Declaration, FilterItem, ReadAction, Region, TagItem};
 use crate::paging::Paging;
 use crate::request;
@@ -52,17 +54,7 @@ pub struct Response<'s> {
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Set<'s> {
-    router_interface_type: Vec<Item<'s>>,
-}
-
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Item<'s> {
-    #[serde(flatten)]
-    view: View<'s>,
-    end_time: String,
-    ipv6_status: &'static str,
-    fast_link_mode: bool,
+    router_interface_type: Vec<View<'s>>,
 }
 
 impl ReadAction for DescribeRouterInterfaces {
@@ -90,27 +82,13 @@ impl ReadAction for DescribeRouterInterfaces {
         let paging = Paging::new(request.page_number, request.page_size, PAGE)?;
         let listed = paging.of(&context.state.router_interfaces, &query(&context, request, &region)?);
         let with_renewal = request.with_renewal.unwrap_or(false);
-        let item = |interface: &'s std::sync::Arc<_>| Item {
-            view: View::of(context.state, interface, with_renewal),
-            end_time: paid_until(interface),
-            ipv6_status: view::ipv6_status(context.state, interface),
-            fast_link_mode: interface.fast_link,
-        };
+        let view = |interface: &'s Arc<_>| View::listed(context.state, interface, with_renewal);
         Ok(Response {
             page_number: listed.paging.number,
             page_size: listed.paging.size,
             total_count: listed.total,
-            router_interface_set: Set { router_interface_type: listed.rows.into_iter().map(item).collect() },
+            router_interface_set: Set { router_interface_type: listed.rows.into_iter().map(view).collect() },
         })
-    }
-}
-
-/// In the list a pay-as-you-go interface has no end, as the real service shows it to the Terraform provider.
-fn paid_until(interface: &xconnect_model::RouterInterface) -> String {
-    use xconnect_model::router_interface::Charge;
-    match &interface.charge {
-        Charge::PrePaid { end_at: Some(end_at), .. } => Time::to_wire(*end_at),
-        Charge::PrePaid { end_at: None, .. } | Charge::PostPaid => String::new(),
     }
 }
 
@@ -119,21 +97,22 @@ fn query(context: &Context<'_>, request: &Request, region: &Region) -> Result<Qu
     if request.filters.len() > MOST {
         return Err(ApiError::new(&PARAMETER_ILLEGAL));
     }
-    let mut terms: Vec<Vec<Key>> = Vec::new();
+    if request.filters.is_empty() && request.resource_group.is_none() && request.tags.is_empty() {
+        return Ok(Query::new(rows::router_interface::in_region(account, &region.id)));
+    }
+    let mut query = Query::default();
     for filter in &request.filters {
-        terms.push(alternatives(context, region, filter)?);
+        query = query.and_any(alternatives(context, region, filter)?);
     }
     if let Some(group) = &request.resource_group {
         let shown = crate::resource_group::stored(context.state, account, group);
-        terms.push(vec![rows::router_interface::filter(account, &region.id, Filter::ResourceGroupId, shown)]);
+        query =
+            query.and(rows::router_interface::filter(account, &region.id, Filter::ResourceGroupId, shown));
     }
     for tag in &request.tags {
-        terms.push(vec![crate::tags::key(account, &region.id, tag)]);
+        query = query.and(crate::tags::key(account, &region.id, tag));
     }
-    if terms.is_empty() {
-        return Ok(Query::new(rows::router_interface::in_region(account, &region.id)));
-    }
-    Ok(terms.into_iter().fold(Query::default(), Query::and_any))
+    Ok(query)
 }
 
 /// The keys under which a filter's values are found.

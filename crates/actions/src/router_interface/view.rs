@@ -52,6 +52,13 @@ pub(super) struct View<'s> {
     reservation_internet_charge_type: &'static str,
     reservation_order_type: &'static str,
     tags: TagsView<'s>,
+    // What only the list shows, or shows otherwise. Members of this struct for speed: it is most of an answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end_time: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ipv6_status: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fast_link_mode: Option<bool>,
 }
 
 /// `Tags.Tags[]`.
@@ -128,6 +135,19 @@ impl<'s> View<'s> {
             reservation_internet_charge_type: renewal.map_or("", |_| "PayByBandwidth"),
             reservation_order_type: renewal.map_or("", order_type),
             tags: TagsView { tags: interface.tags.iter().map(TagView::of).collect() },
+            end_time: None,
+            ipv6_status: None,
+            fast_link_mode: None,
+        }
+    }
+
+    /// The view as it stands in the list.
+    pub(super) fn listed(state: &'s State, interface: &'s RouterInterface, with_renewal: bool) -> Self {
+        Self {
+            end_time: Some(paid_until(interface)),
+            ipv6_status: Some(ipv6_status(state, interface)),
+            fast_link_mode: Some(interface.fast_link),
+            ..Self::of(state, interface, with_renewal)
         }
     }
 }
@@ -163,6 +183,14 @@ pub(super) fn end_time(interface: &RouterInterface) -> Text {
     }
 }
 
+/// In the list a pay-as-you-go interface has no end, as the real service shows it to the Terraform provider.
+fn paid_until(interface: &RouterInterface) -> String {
+    match &interface.charge {
+        Charge::PrePaid { end_at, .. } => wire(*end_at),
+        Charge::PostPaid => String::new(),
+    }
+}
+
 /// What a health check says: nothing is configured, the link is up, or it is not.
 pub(super) fn health(state: &State, interface: &RouterInterface) -> &'static str {
     if interface.health_check.source.is_none() {
@@ -175,7 +203,7 @@ pub(super) fn health(state: &State, interface: &RouterInterface) -> &'static str
 }
 
 /// Whether IPv6 is on for the VPC behind an interface.
-pub(super) fn ipv6_status(state: &State, interface: &RouterInterface) -> &'static str {
+fn ipv6_status(state: &State, interface: &RouterInterface) -> &'static str {
     match (interface.router.kind, state.vpc(interface.vpc.as_str())) {
         (RouterType::VRouter, Some(vpc)) if vpc.ipv6_cidr.is_some() => "on",
         (RouterType::VRouter, _) => "off",
@@ -203,8 +231,9 @@ fn order_type(renewal: &Renewal) -> &'static str {
 }
 
 fn crosses_border(interface: &RouterInterface) -> bool {
+    let (own, other) = (interface.region.as_str(), interface.opposite.region.as_str());
     let mainland = |region: &str| catalogue::region(region).is_some_and(|region| region.mainland);
-    mainland(interface.region.as_str()) != mainland(interface.opposite.region.as_str())
+    own != other && mainland(own) != mainland(other)
 }
 
 fn wire(time: Option<Time>) -> String {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use xconnect_actions::declare::Entry;
 use xconnect_actions::{Quotas, Settings, network};
+use xconnect_model::cen::CenAttachment;
 use xconnect_model::network::{NetworkStatus, RouteTableKind};
 use xconnect_model::{RouteTable, RouterInterface, VSwitch, Vpc};
 use xconnect_wire::ErrorSpec;
@@ -49,6 +50,8 @@ fn world() -> World {
         let vpc = put_vpc(&mut world, OWN, &format!("beijing-{at}"), "10.0.0.0/8");
         world.put(Vpc { region: "cn-beijing".into(), ..vpc });
     }
+    let (seq, child) = (world.state.next_seq(), "vpc-beijing-0".into());
+    world.put(CenAttachment { seq, child, ..CenAttachment::default() });
     let second = put_vpc(&mut world, OWN, "twins", "10.0.0.0/8");
     world.put(Vpc { ipv6_cidr: "2408:4005:1:300::/56".parse().ok(), ..second.clone() });
     let one = put_vswitch(&mut world, &second, "one", "10.0.0.0/24");
@@ -122,6 +125,7 @@ const REFUSALS: &[(&str, &str, &str)] = &[
     ("DeleteVpc", "VpcId=vpc-own&ForceDelete=true", "400 DependencyViolation.VSwitch"),
     ("DeleteVpc", "VpcId=vpc-linked", "400 DependencyViolation.RouterInterface"),
     ("DeleteVpc", "VpcId=vpc-custom", "400 DependencyViolation.RouteTable"),
+    ("DeleteVpc", "RegionId=cn-beijing&VpcId=vpc-beijing-0", "400 DependencyViolation.CenInstance"),
     ("ModifyVpcAttribute", "RegionId=cn-atlantis", "404 InvalidRegionId.NotFound"),
     ("ModifyVpcAttribute", "VpcId=vpc-none", "404 InvalidVpcId.NotFound"),
     ("ModifyVpcAttribute", "VpcId=vpc-pending", "400 IncorrectVpcStatus"),

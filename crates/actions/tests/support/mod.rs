@@ -163,7 +163,7 @@ fn check_value(path: &str, shape: &Value, value: &Value) {
             "string" => value.is_string(),
             "boolean" => value.is_boolean(),
             "int32" => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
-            "int64" => value.is_i64(),
+            "int64" | "integer" => value.is_i64(),
             _ => panic!("{path} has the unknown type {kind}"),
         },
         _ => false,

@@ -4,6 +4,7 @@
 //! is put in as the first member. That is also how a stored answer is given again, under the new request's
 //! id.
 
+mod json;
 mod xml;
 
 use std::fmt;
@@ -70,7 +71,7 @@ pub fn success<T: Serialize>(
         Format::Json => {
             let mut text = json_head(request_id);
             let body_from = text.len();
-            serde_json::to_writer(&mut text, body)?;
+            json::write(&mut text, body)?;
             splice(&mut text, body_from)?;
             Ok(Answer::new(200, format, request_id, text))
         }
@@ -134,7 +135,8 @@ struct Envelope<'a> {
 
 /// `{"RequestId":"..."`, still open.
 fn json_head(request_id: RequestId) -> Vec<u8> {
-    let mut text = Vec::with_capacity(512);
+    // Room for a page with one resource on it.
+    let mut text = Vec::with_capacity(2048);
     text.extend_from_slice(br#"{"RequestId":""#);
     text.extend_from_slice(&request_id.0);
     text.push(b'"');
@@ -184,10 +186,10 @@ impl RequestId {
         random[6] = random[6] & 0x0f | 0x40;
         random[8] = random[8] & 0x3f | 0x80;
         let mut text = [b'-'; 36];
-        let places = (0..36).filter(|at| !matches!(at, 8 | 13 | 18 | 23));
-        let digits = random.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-        for (at, digit) in places.zip(digits) {
-            text[at] = HEX[usize::from(digit)];
+        let places = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
+        for (at, byte) in places.into_iter().zip(random) {
+            text[at] = HEX[usize::from(byte >> 4)];
+            text[at + 1] = HEX[usize::from(byte & 15)];
         }
         Self(text)
     }

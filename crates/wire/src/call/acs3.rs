@@ -10,7 +10,7 @@ use crate::public::{
     CONTENT_HASH_MISMATCH, INCOMPLETE_SIGNATURE, INVALID_SIGNATURE_METHOD, MISSING_ACTION, MISSING_TIMESTAMP,
     MISSING_VERSION, missing_parameter,
 };
-use crate::sign::{self, ACS3_ALGORITHM, Acs3Canonical};
+use crate::sign::{self, ACS3_ALGORITHM, Acs3Canonical, Acs3Code};
 use crate::{ApiError, Format, Limits, Params};
 
 /// Without these under the signature, a request could be turned into another one.
@@ -53,20 +53,17 @@ pub(super) fn read(incoming: &Incoming<'_>, query: &str, limits: &Limits) -> Res
     let canonical_request = canonical.request(params.iter());
     add_body(&mut params, incoming)?;
 
+    let string_to_sign = sign::acs3_string_to_sign(&canonical_request);
     Ok(Call {
-        action: action.to_owned(),
-        version: version.to_owned(),
+        action: params.keep(action),
+        version: params.keep(version),
         format: Format::Json,
-        access_key_id: authorization.credential.to_owned(),
-        security_token: given(SECURITY_TOKEN).map(str::to_owned),
-        nonce: nonce.to_owned(),
+        access_key_id: params.keep(authorization.credential),
+        security_token: params.keep(given(SECURITY_TOKEN).unwrap_or_default()),
+        nonce: params.keep(nonce),
         timestamp_ms,
+        claim: Claim::Acs3 { signature: authorization.signature, string_to_sign, canonical_request },
         params,
-        claim: Claim {
-            signature: authorization.signature.to_owned(),
-            string_to_sign: sign::acs3_string_to_sign(&canonical_request),
-            canonical_request: Some(canonical_request),
-        },
     })
 }
 
@@ -83,7 +80,7 @@ fn add_body(params: &mut Params, incoming: &Incoming<'_>) -> Result<(), ApiError
 struct Authorization<'a> {
     credential: &'a str,
     signed_headers: &'a str,
-    signature: &'a str,
+    signature: Acs3Code,
 }
 
 impl<'a> Authorization<'a> {
@@ -108,8 +105,8 @@ impl<'a> Authorization<'a> {
                 return Err(incomplete());
             }
         }
-        match (credential, signed_headers, signature) {
-            (Some(credential), Some(signed_headers), Some(signature)) if sign::is_sha256_hex(signature) => {
+        match (credential, signed_headers, signature.and_then(sign::read_sha256_hex)) {
+            (Some(credential), Some(signed_headers), Some(signature)) => {
                 Ok(Self { credential, signed_headers, signature })
             }
             _ => Err(incomplete()),

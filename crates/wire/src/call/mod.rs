@@ -17,13 +17,16 @@ mod acs3;
 mod rpc;
 
 use http::{HeaderMap, Method, header};
-use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::Offset;
 use subtle::ConstantTimeEq;
 
+use crate::params::Span;
 use crate::public::{
     BODY_TOO_LARGE, HEADERS_TOO_LARGE, ILLEGAL_TIMESTAMP, INVALID_PARAMETER, PATH_NOT_FOUND,
     SIGNATURE_DOES_NOT_MATCH, TARGET_TOO_LONG, UNSUPPORTED_CONTENT_ENCODING, UNSUPPORTED_HTTP_METHOD,
 };
+use crate::sign::{Acs3Code, RpcCode};
 use crate::{ApiError, Format, Limits, Params, sign};
 
 /// A request as it was received.
@@ -60,24 +63,24 @@ pub enum Scheme {
 /// A decoded request whose signature is still to be verified.
 #[derive(Debug, Clone)]
 pub struct Call {
-    action: String,
-    version: String,
-    format: Format,
-    access_key_id: String,
-    security_token: Option<String>,
-    nonce: String,
-    timestamp_ms: i64,
+    /// Holds the texts of the call itself, too.
     params: Params,
+    action: Span,
+    version: Span,
+    format: Format,
+    access_key_id: Span,
+    /// Empty: none.
+    security_token: Span,
+    nonce: Span,
+    timestamp_ms: i64,
     claim: Claim,
 }
 
 /// The signature a request came with, and what it should be a signature of.
 #[derive(Debug, Clone)]
-struct Claim {
-    signature: String,
-    string_to_sign: String,
-    /// ACS3 only: what the string to sign holds the hash of.
-    canonical_request: Option<String>,
+enum Claim {
+    Rpc { signature: RpcCode, string_to_sign: String },
+    Acs3 { signature: Acs3Code, string_to_sign: String, canonical_request: String },
 }
 
 /// Decodes one request. See the module's text for the order of the checks.
@@ -158,11 +161,23 @@ fn add_form_body(params: &mut Params, incoming: &Incoming<'_>) -> Result<(), Api
 
 /// Milliseconds since 1970 of a timestamp of the one form the API knows, `YYYY-MM-DDThh:mm:ssZ`.
 fn timestamp_ms(text: &str) -> Result<i64, ApiError> {
+    read_timestamp(text).ok_or_else(|| ApiError::new(&ILLEGAL_TIMESTAMP))
+}
+
+fn read_timestamp(text: &str) -> Option<i64> {
     const FORM: &[u8; 20] = b"0000-00-00T00:00:00Z";
-    let fits = |(byte, form): (u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == *form };
-    let well_formed = text.len() == FORM.len() && text.bytes().zip(FORM).all(fits);
-    let parsed = if well_formed { text.parse::<Timestamp>().ok() } else { None };
-    parsed.map(Timestamp::as_millisecond).ok_or_else(|| ApiError::new(&ILLEGAL_TIMESTAMP))
+    let text: &[u8; 20] = text.as_bytes().try_into().ok()?;
+    let fits = |(byte, form): (&u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == form };
+    if !text.iter().zip(FORM).all(fits) {
+        return None;
+    }
+    let digit = |at: usize| text[at] - b'0';
+    let pair = |at: usize| (digit(at) * 10 + digit(at + 1)).cast_signed();
+    let year = i16::from(pair(0)) * 100 + i16::from(pair(2));
+    // A leap second counts as the one before it.
+    let second = pair(17) - i8::from(pair(17) == 60);
+    let moment = DateTime::new(year, pair(5), pair(8), pair(11), pair(14), second, 0).ok()?;
+    Some(Offset::UTC.to_timestamp(moment).ok()?.as_millisecond())
 }
 
 /// Whether `name` belongs to the request itself, not to what the action is asked: who signs it, when, and
@@ -177,12 +192,12 @@ pub fn is_system_parameter(name: &str) -> bool {
 impl Call {
     /// The action's name. Case matters.
     pub fn action(&self) -> &str {
-        &self.action
+        self.params.at(self.action)
     }
 
     /// The API version, `2016-04-28` unless another API on the same port is meant.
     pub fn version(&self) -> &str {
-        &self.version
+        self.params.at(self.version)
     }
 
     /// The form to answer in. Always JSON under ACS3.
@@ -192,17 +207,17 @@ impl Call {
 
     /// Whose secret the signature should be made with.
     pub fn access_key_id(&self) -> &str {
-        &self.access_key_id
+        self.params.at(self.access_key_id)
     }
 
     /// The token that belongs to a temporary access key.
     pub fn security_token(&self) -> Option<&str> {
-        self.security_token.as_deref()
+        (!self.security_token.is_empty()).then(|| self.params.at(self.security_token))
     }
 
     /// What makes this request unlike every other of the same key.
     pub fn nonce(&self) -> &str {
-        &self.nonce
+        self.params.at(self.nonce)
     }
 
     /// When the request was signed, in milliseconds since 1970 by the caller's clock.
@@ -217,17 +232,25 @@ impl Call {
 
     /// How the request is signed.
     pub fn scheme(&self) -> Scheme {
-        if self.claim.canonical_request.is_some() { Scheme::Acs3 } else { Scheme::Rpc }
+        match &self.claim {
+            Claim::Rpc { .. } => Scheme::Rpc,
+            Claim::Acs3 { .. } => Scheme::Acs3,
+        }
     }
 
     /// What the signature should be a signature of.
     pub fn string_to_sign(&self) -> &str {
-        &self.claim.string_to_sign
+        match &self.claim {
+            Claim::Rpc { string_to_sign, .. } | Claim::Acs3 { string_to_sign, .. } => string_to_sign,
+        }
     }
 
     /// What an ACS3 string to sign holds the hash of; none under RPC.
     pub fn canonical_request(&self) -> Option<&str> {
-        self.claim.canonical_request.as_deref()
+        match &self.claim {
+            Claim::Rpc { .. } => None,
+            Claim::Acs3 { canonical_request, .. } => Some(canonical_request),
+        }
     }
 
     /// Checks the signature, in a time that does not tell how much of it is right.
@@ -235,20 +258,25 @@ impl Call {
     /// # Errors
     /// `SignatureDoesNotMatch`, with the string to sign in the form clients take apart.
     pub fn verify(&self, secret: &str) -> Result<(), ApiError> {
-        let Claim { signature, string_to_sign, canonical_request } = &self.claim;
-        let expected = match canonical_request {
-            Some(_) => sign::acs3_signature(string_to_sign, secret),
-            None => sign::rpc_signature(string_to_sign, secret),
+        let genuine = match &self.claim {
+            Claim::Rpc { signature, string_to_sign } => {
+                sign::rpc_code(string_to_sign, secret).ct_eq(signature)
+            }
+            Claim::Acs3 { signature, string_to_sign, .. } => {
+                sign::acs3_code(string_to_sign, secret).ct_eq(signature)
+            }
         };
-        if bool::from(expected.as_bytes().ct_eq(signature.as_bytes())) {
+        if bool::from(genuine) {
             return Ok(());
         }
-        let message = match canonical_request {
-            None => SIGNATURE_DOES_NOT_MATCH.message.replace("%s", string_to_sign),
+        let message = match &self.claim {
+            Claim::Rpc { string_to_sign, .. } => {
+                SIGNATURE_DOES_NOT_MATCH.message.replace("%s", string_to_sign)
+            }
             // No client parses this one; it is for the eyes of whoever writes a new client.
-            Some(request) => format!(
+            Claim::Acs3 { string_to_sign, canonical_request, .. } => format!(
                 "Specified signature does not match our calculation. server StringToSign is \
-                 [{string_to_sign}] server CanonicalRequest is [{request}]"
+                 [{string_to_sign}] server CanonicalRequest is [{canonical_request}]"
             ),
         };
         Err(ApiError::with_message(&SIGNATURE_DOES_NOT_MATCH, message))

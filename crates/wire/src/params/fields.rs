@@ -19,7 +19,7 @@ impl<'a> Fields<'a> {
 
     /// The value of the field with exactly this name, blank values included.
     pub fn get(&self, name: &str) -> Option<&'a str> {
-        self.params.find(self.prefix, name).map(|pair| self.params.value(pair))
+        self.params.find(self.prefix, name).map(|at| self.params.value(&self.params.pairs[at]))
     }
 
     /// The elements of a list of scalars, by rising index. Indexes start at 1 and may have gaps.
@@ -78,21 +78,21 @@ impl<'a> Fields<'a> {
     /// Where the elements of the list `name` are: among these parameters, or inside a JSON text.
     fn source(&self, name: &str) -> Result<Source<'a>, ApiError> {
         let params = self.params;
-        let stem = format!("{}{name}.", self.prefix);
-        let pairs = params.under(&stem);
+        let pairs = &params.pairs[params.under(self.prefix, name)];
         if pairs.is_empty()
-            && let Some(pair) = params.find(self.prefix, name)
-            && params.value(pair).starts_with('[')
+            && let Some(at) = params.find(self.prefix, name)
+            && let text = &params.pairs[at]
+            && params.value(text).starts_with('[')
         {
-            let parsed = params.parsed(pair).ok_or_else(|| invalid_parameter(params.name(pair)))?;
+            let parsed = params.parsed(at).ok_or_else(|| invalid_parameter(params.name(text)))?;
             return Ok(Source {
                 params: parsed,
                 pairs: &parsed.pairs,
                 stem: 0,
-                text: Some(params.name(pair)),
+                text: Some(params.name(text)),
             });
         }
-        Ok(Source { params, pairs, stem: stem.len(), text: None })
+        Ok(Source { params, pairs, stem: self.prefix.len() + name.len() + 1, text: None })
     }
 }
 
@@ -121,8 +121,8 @@ impl<'a> Source<'a> {
     fn element(&self, pair: &Pair) -> Option<Element<'a>> {
         let name = self.params.name(pair);
         let rest = &name[self.stem..];
-        let (digits, field) = match rest.split_once('.') {
-            Some((digits, field)) => (digits, Some(field)),
+        let (digits, field) = match rest.bytes().position(|byte| byte == b'.') {
+            Some(dot) => (&rest[..dot], Some(&rest[dot + 1..])),
             None => (rest, None),
         };
         if !digits.bytes().all(|byte| byte.is_ascii_digit()) || digits.starts_with('0') {

@@ -1,11 +1,12 @@
 //! The parameters of a request: decoded, merged, and sorted, and read as scalars, lists, and objects.
 //!
 //! All names and values lie in one text, so that a request costs two allocations however many parameters it
-//! has.
+//! has. A form goes into the text as it came: what needs no decoding, which is nearly all of it, stays there.
 
 mod fields;
 mod json;
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 pub use fields::Fields;
@@ -21,23 +22,42 @@ pub struct Params {
     text: String,
     pairs: Vec<Pair>,
     limits: Limits,
+    /// For each pair, its value read as JSON text, once someone has asked for one as a list; `None` if it is not
+    /// JSON.
+    ///
+    /// Only then, because whether `[x]` is a list or a description is for the action to know.
+    parsed: OnceLock<Vec<OnceLock<Option<Params>>>>,
 }
 
 /// Up to so many pairs, the one with a name is searched one after the other.
 const FEW: usize = 32;
+/// How many pairs most requests have at most.
+const TYPICAL: usize = 16;
 
-/// Where one pair lies in the text: the name is `start..middle`, the value `middle..end`.
-#[derive(Debug, Clone)]
-struct Pair {
+/// A piece of the text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Span {
     start: usize,
-    middle: usize,
-    end: usize,
+    len: usize,
+}
+
+impl Span {
+    pub(crate) fn is_empty(self) -> bool {
+        self.len == 0
+    }
+
+    fn range(self) -> Range<usize> {
+        self.start..self.start + self.len
+    }
+}
+
+/// Where one pair lies in the text.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    name: Span,
+    value: Span,
     /// The name's first bytes as a number that sorts like them, which settles most comparisons.
-    head: u64,
-    /// The value read as JSON text, once someone has asked for it as a list; `None` if it is not JSON.
-    ///
-    /// Only then, because whether `[x]` is a list or a description is for the action to know.
-    parsed: OnceLock<Option<Box<Params>>>,
+    head: u128,
 }
 
 impl Params {
@@ -58,7 +78,7 @@ impl Params {
 
     /// The value of the parameter with exactly this name, blank values included.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.find("", name).map(|pair| self.value(pair))
+        self.find("", name).map(|at| self.value(&self.pairs[at]))
     }
 
     /// Every name and value, sorted by the names' bytes.
@@ -73,23 +93,59 @@ impl Params {
 
     /// No parameters yet.
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { text: String::new(), pairs: Vec::new(), limits }
+        Self { text: String::new(), pairs: Vec::new(), limits, parsed: OnceLock::new() }
+    }
+
+    /// Every name, and where its value is, as [`Params::at`] reads it.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = (&[u8], Span)> {
+        self.pairs.iter().map(|pair| (self.name_bytes(pair), pair.value))
+    }
+
+    /// Keeps a text that belongs to the request but is no parameter.
+    pub(crate) fn keep(&mut self, text: &str) -> Span {
+        let start = self.text.len();
+        self.text.push_str(text);
+        Span { start, len: text.len() }
+    }
+
+    /// The piece of the text that is there.
+    pub(crate) fn at(&self, span: Span) -> &str {
+        &self.text[span.range()]
     }
 
     /// Adds the pairs of a query string or form body. They override what is there.
     pub(crate) fn add_form(&mut self, form: &str) -> Result<(), ApiError> {
-        self.text.reserve(form.len());
-        self.pairs.reserve(form.bytes().filter(|&byte| byte == b'&').count().min(self.limits.parameters) + 1);
-        for piece in form.split('&').filter(|piece| !piece.is_empty()) {
-            let (name, value) = piece.split_once('=').unwrap_or((piece, ""));
-            let start = self.text.len();
-            percent::decode(&mut self.text, name).map_err(|_| &INVALID_PARAMETER)?;
-            let middle = self.text.len();
-            percent::decode(&mut self.text, value).map_err(|_| &INVALID_PARAMETER)?;
-            self.note(start, middle)?;
+        // Room for what has to be decoded, which is little: a timestamp, a signature.
+        self.text.reserve(form.len() + form.len() / 4);
+        self.pairs.reserve(TYPICAL);
+        let base = self.keep(form).start;
+        let bytes = form.as_bytes();
+        let mut start = 0;
+        for end in memchr::memchr_iter(b'&', bytes).chain([bytes.len()]) {
+            let piece = start..end;
+            start = end + 1;
+            if piece.is_empty() {
+                continue;
+            }
+            let equals = memchr::memchr(b'=', &bytes[piece.clone()]);
+            let middle = equals.map_or(piece.end, |at| piece.start + at);
+            let (name, value) = (piece.start..middle, (middle + 1).min(piece.end)..piece.end);
+            let (name, value) = if percent::is_plain(&bytes[piece]) {
+                let at = |part: Range<usize>| Span { start: base + part.start, len: part.len() };
+                (at(name), at(value))
+            } else {
+                (self.decoded(&form[name])?, self.decoded(&form[value])?)
+            };
+            self.note(name, value)?;
         }
         self.settle();
         Ok(())
+    }
+
+    fn decoded(&mut self, raw: &str) -> Result<Span, ApiError> {
+        let start = self.text.len();
+        percent::decode(&mut self.text, raw).map_err(|_| &INVALID_PARAMETER)?;
+        Ok(Span { start, len: self.text.len() - start })
     }
 
     /// Adds what a JSON object flattens to: `{"A":[{"B":1}]}` is `A.1.B=1`. It overrides what is there.
@@ -107,96 +163,113 @@ impl Params {
     }
 
     fn push(&mut self, name: &str, value: &str) -> Result<(), ApiError> {
-        let start = self.text.len();
-        self.text.push_str(name);
-        let middle = self.text.len();
-        self.text.push_str(value);
-        self.note(start, middle)
+        let (name, value) = (self.keep(name), self.keep(value));
+        self.note(name, value)
     }
 
-    /// Notes that the text now ends with one more pair.
-    fn note(&mut self, start: usize, middle: usize) -> Result<(), ApiError> {
-        if middle - start > self.limits.name {
+    /// Notes one more pair.
+    fn note(&mut self, name: Span, value: Span) -> Result<(), ApiError> {
+        if name.len > self.limits.name {
             return Err(ApiError::new(&PARAMETER_NAME_TOO_LONG));
         }
         if self.pairs.len() == self.limits.parameters {
             return Err(ApiError::new(&TOO_MANY_PARAMETERS));
         }
-        let head = head(&self.text.as_bytes()[start..middle]);
-        self.pairs.push(Pair { start, middle, end: self.text.len(), head, parsed: OnceLock::new() });
+        let head = head(self.text.as_bytes(), name);
+        self.pairs.push(Pair { name, value, head });
         Ok(())
     }
 
     /// Restores order and uniqueness after additions.
     fn settle(&mut self) {
         let Self { text, pairs, .. } = self;
-        let name = |pair: &Pair| &text[pair.start..pair.middle];
-        // Of equal names the one added later lies later in the text.
-        pairs.sort_unstable_by(|a, b| {
-            a.head.cmp(&b.head).then_with(|| name(a).cmp(name(b))).then(a.start.cmp(&b.start))
-        });
+        let name = |pair: &Pair| &text.as_bytes()[pair.name.range()];
+        // The sort is stable: of equal names the one added later comes later.
+        pairs.sort_by(|a, b| a.head.cmp(&b.head).then_with(|| name(a).cmp(name(b))));
         pairs.dedup_by(|later, kept| {
-            let same = name(later) == name(kept);
+            let same = later.head == kept.head && name(later) == name(kept);
             if same {
-                std::mem::swap(later, kept);
+                *kept = *later;
             }
             same
         });
     }
 
     fn name(&self, pair: &Pair) -> &str {
-        &self.text[pair.start..pair.middle]
+        self.at(pair.name)
+    }
+
+    /// The name to be compared, which does not ask where its characters begin.
+    fn name_bytes(&self, pair: &Pair) -> &[u8] {
+        &self.text.as_bytes()[pair.name.range()]
     }
 
     fn value(&self, pair: &Pair) -> &str {
-        &self.text[pair.middle..pair.end]
+        self.at(pair.value)
     }
 
-    /// The pair whose name is `prefix` and `name` together.
-    fn find(&self, prefix: &str, name: &str) -> Option<&Pair> {
+    /// The place of the pair whose name is `prefix` and `name` together.
+    fn find(&self, prefix: &str, name: &str) -> Option<usize> {
         // Among a handful of names hardly two have the same length: looking at the lengths of all is quicker than
         // comparing the bytes of a few.
         if self.pairs.len() <= FEW {
             let length = prefix.len() + name.len();
-            return self.pairs.iter().find(|pair| {
-                pair.middle - pair.start == length && {
-                    let full = self.name(pair).as_bytes();
-                    full.ends_with(name.as_bytes()) && full.starts_with(prefix.as_bytes())
+            return self.pairs.iter().position(|pair| {
+                pair.name.len == length && {
+                    let (head, tail) = self.name_bytes(pair).split_at(prefix.len());
+                    tail == name.as_bytes() && head == prefix.as_bytes()
                 }
             });
         }
-        let found = self.pairs.binary_search_by(|pair| {
-            let full = self.name(pair).as_bytes();
-            let (head, tail) = full.split_at(full.len().min(prefix.len()));
-            head.cmp(prefix.as_bytes()).then_with(|| tail.cmp(name.as_bytes()))
-        });
-        found.ok().map(|at| &self.pairs[at])
+        let full = || prefix.bytes().chain(name.bytes());
+        self.pairs.binary_search_by(|pair| self.name_bytes(pair).iter().copied().cmp(full())).ok()
     }
 
-    /// The pairs whose names start with `stem`; they are neighbours.
-    fn under(&self, stem: &str) -> &[Pair] {
-        let from = self.pairs.partition_point(|pair| self.name(pair) < stem);
-        let count = self.pairs[from..].partition_point(|pair| self.name(pair).starts_with(stem));
-        &self.pairs[from..from + count]
+    /// The places of the pairs whose names start with `prefix`, `name`, and a dot; they are neighbours.
+    fn under(&self, prefix: &str, name: &str) -> Range<usize> {
+        let dot = prefix.len() + name.len();
+        let starts = |pair: &Pair| {
+            pair.name.len > dot && {
+                let full = self.name_bytes(pair);
+                full[dot] == b'.'
+                    && full[prefix.len()..dot] == *name.as_bytes()
+                    && full[..prefix.len()] == *prefix.as_bytes()
+            }
+        };
+        if self.pairs.len() <= FEW {
+            let from = self.pairs.iter().position(starts).unwrap_or(0);
+            return from..from + self.pairs[from..].iter().take_while(|pair| starts(pair)).count();
+        }
+        let stem = || prefix.bytes().chain(name.bytes()).chain(*b".");
+        let from =
+            self.pairs.partition_point(|pair| self.name_bytes(pair).iter().copied().cmp(stem()).is_lt());
+        from..from + self.pairs[from..].partition_point(starts)
     }
 
-    /// What the JSON text in this pair's value flattens to, or `None` if it is not JSON within the bounds.
-    fn parsed<'a>(&'a self, pair: &'a Pair) -> Option<&'a Params> {
+    /// What the JSON text in the value of the pair in this place flattens to, or `None` if it is not JSON within the
+    /// bounds.
+    fn parsed(&self, at: usize) -> Option<&Params> {
         let parse = || {
             let mut elements = Params::new(self.limits);
-            elements.add_json(self.value(pair).as_bytes()).ok()?;
-            Some(Box::new(elements))
+            elements.add_json(self.value(&self.pairs[at]).as_bytes()).ok()?;
+            Some(elements)
         };
-        pair.parsed.get_or_init(parse).as_deref()
+        let all = self.parsed.get_or_init(|| vec![OnceLock::new(); self.pairs.len()]);
+        all[at].get_or_init(parse).as_ref()
     }
 }
 
-/// The first eight bytes, shorter names filled up with zeros.
-fn head(name: &[u8]) -> u64 {
-    let mut bytes = [0; 8];
-    let length = name.len().min(bytes.len());
-    bytes[..length].copy_from_slice(&name[..length]);
-    u64::from_be_bytes(bytes)
+/// The first sixteen bytes of this piece of a text, a shorter one filled up with zeros.
+fn head(text: &[u8], piece: Span) -> u128 {
+    const WIDTH: usize = size_of::<u128>();
+    let Some(bytes) = text[piece.start..].first_chunk::<WIDTH>() else {
+        let mut bytes = [0; WIDTH];
+        bytes[..piece.len].copy_from_slice(&text[piece.range()]);
+        return u128::from_be_bytes(bytes);
+    };
+    let beyond = WIDTH.saturating_sub(piece.len);
+    let kept = u128::MAX.checked_shl(beyond as u32 * u8::BITS).unwrap_or(0);
+    u128::from_be_bytes(*bytes) & kept
 }
 
 #[cfg(test)]

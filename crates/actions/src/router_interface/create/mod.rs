@@ -6,7 +6,6 @@ mod payment;
 
 use serde::Serialize;
 use xconnect_model::border_router::VbrStatus;
-use xconnect_model::catalogue;
 use xconnect_model::router_interface::{Charge, Opposite, Role, Spec, Status};
 use xconnect_model::text::{is_description, is_name};
 use xconnect_model::{
@@ -253,7 +252,7 @@ impl Place {
                     return Err(ApiError::new(&BORDER_ROUTER_NOT_ACTIVE));
                 }
                 if let Some(given) = &request.access_point {
-                    catalogue::access_point(given).ok_or(&ACCESS_POINT_NOT_EXIST)?;
+                    context.state.access_point(given).ok_or(&ACCESS_POINT_NOT_EXIST)?;
                     if vbr.access_point.as_str() != given {
                         return Err(ApiError::new(&ACCESS_POINT_NOT_MATCH));
                     }
