@@ -7,8 +7,10 @@ use std::time::Duration;
 use serde::Deserialize;
 use thiserror::Error;
 use xconnect_actions::{Quotas, Settings};
+use xconnect_engine::Retention;
 use xconnect_engine::timing::{Profile, Step, Timing};
 use xconnect_model::account::ProviderMode;
+use xconnect_model::time::duration_of;
 use xconnect_model::{AccessKey, Account, AccountId, Secret, Text};
 
 /// Everything that can be configured beside the command line.
@@ -25,6 +27,8 @@ pub struct Config {
     pub timing: BTreeMap<String, String>,
     /// Prices.
     pub billing: BillingConfig,
+    /// How long the audit trail reaches back.
+    pub audit: AuditConfig,
 }
 
 /// An account.
@@ -136,6 +140,19 @@ pub struct BillingConfig {
     pub fen_per_setup: Option<i64>,
 }
 
+/// How long the audit trail reaches back. What a snapshot does not hold yet stays in any case.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AuditConfig {
+    /// Entries older than this go, such as `30d` (the default), in service time.
+    pub retention: Option<String>,
+    /// With more entries than this, the oldest go: 100,000 by default, 2,000 where everything is kept in memory.
+    pub entries: Option<u64>,
+}
+
+/// Entries that are kept in memory.
+const ENTRIES_IN_MEMORY: u64 = 2_000;
+
 /// Why a configuration cannot be used.
 #[derive(Debug, Error)]
 pub enum ConfigError {
@@ -242,6 +259,17 @@ impl Config {
         Ok(settings)
     }
 
+    /// How long the audit trail reaches back.
+    pub fn retention(&self, in_memory: bool) -> Result<Retention, String> {
+        let mut retention = Retention::default();
+        if let Some(text) = &self.audit.retention {
+            retention.age = duration_of(text).ok_or_else(|| format!("{text:?} is no duration"))?;
+        }
+        let usual = if in_memory { ENTRIES_IN_MEMORY } else { retention.entries };
+        retention.entries = self.audit.entries.unwrap_or(usual);
+        Ok(retention)
+    }
+
     /// How long each step takes.
     pub fn timing(&self, profile: Profile) -> Result<Timing, String> {
         self.timing.iter().try_fold(Timing::new(profile), |timing, (name, duration)| {
@@ -250,21 +278,6 @@ impl Config {
             Ok(timing.with(step, duration))
         })
     }
-}
-
-/// Reads `250ms`, `5s`, `3m`, `2h`, `7d`.
-fn duration_of(text: &str) -> Option<Duration> {
-    let unit = text.find(|c: char| !c.is_ascii_digit())?;
-    let number: u64 = text[..unit].parse().ok()?;
-    let milliseconds = match &text[unit..] {
-        "ms" => 1,
-        "s" => 1_000,
-        "m" => 60_000,
-        "h" => 3_600_000,
-        "d" => 86_400_000,
-        _ => return None,
-    };
-    number.checked_mul(milliseconds).map(Duration::from_millis)
 }
 
 fn out_of_the_box() -> (Vec<Account>, Vec<AccessKey>) {

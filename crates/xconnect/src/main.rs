@@ -12,6 +12,7 @@ use xconnect::config::Config;
 use xconnect::serve::{Certificate, Options, Server, Store, guide};
 use xconnect_engine::timing::Profile;
 use xconnect_model::account::ProviderMode;
+use xconnect_operator::OperatorToken;
 
 /// A self-hosted Express Connect for unmodified official clients.
 #[derive(Parser)]
@@ -48,6 +49,9 @@ struct ServeArgs {
     /// Where the operator interface listens ("off": nowhere)
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8901", value_parser = address_or_off)]
     operator: OptionalAddress,
+    /// A file with the token that opens the operator interface (or set XCONNECT_OPERATOR_TOKEN)
+    #[arg(long, value_name = "FILE")]
+    operator_token_file: Option<PathBuf>,
     /// The folder that everything is kept in
     #[arg(long, value_name = "DIR", default_value = "./xconnect-data")]
     data: PathBuf,
@@ -148,8 +152,10 @@ async fn serve(arguments: ServeArgs) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-fn options(arguments: ServeArgs, scratch: Option<&Path>) -> Result<Options, xconnect::config::ConfigError> {
-    let config = arguments.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read)?;
+fn options(arguments: ServeArgs, scratch: Option<&Path>) -> Result<Options, String> {
+    let config = arguments.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read);
+    let config = config.map_err(|error| error.to_string())?;
+    let operator_token = operator_token(arguments.operator_token_file.as_deref())?;
     let standard = Options::standard(arguments.data.clone());
     let certificate = match (arguments.tls_cert, arguments.tls_key) {
         (Some(chain), Some(key)) => Certificate::Given { chain, key },
@@ -160,6 +166,7 @@ fn options(arguments: ServeArgs, scratch: Option<&Path>) -> Result<Options, xcon
         api_tls: arguments.api_tls.0,
         certificate,
         operator: arguments.operator.0,
+        operator_token,
         store: if arguments.memory { Store::Memory } else { Store::Folder(arguments.data) },
         config,
         profile: match arguments.timing {
@@ -173,6 +180,19 @@ fn options(arguments: ServeArgs, scratch: Option<&Path>) -> Result<Options, xcon
         },
         ..standard
     })
+}
+
+/// The token that opens the operator interface: from the file, or from the environment.
+fn operator_token(file: Option<&Path>) -> Result<Option<OperatorToken>, String> {
+    let text = match file {
+        Some(file) => {
+            let unreadable = |error| format!("the operator token {} cannot be read: {error}", file.display());
+            Some(std::fs::read_to_string(file).map_err(unreadable)?)
+        }
+        // Set to nothing is not set, as orchestrators have it.
+        None => std::env::var("XCONNECT_OPERATOR_TOKEN").ok().filter(|text| !text.is_empty()),
+    };
+    text.as_deref().map(OperatorToken::new).transpose()
 }
 
 /// The signals that mean "stop".

@@ -7,23 +7,26 @@ use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
+use http::HeaderName;
 use http::request::Parts;
 use subtle::ConstantTimeEq;
 use xconnect_actions::declare::{Caller, Context, Entry, Reply, Run};
 use xconnect_actions::{Prepared, Settings};
-use xconnect_engine::{CommitError, Engine, Nonce, Origin, OsRandom};
+use xconnect_engine::{Asked, CommitError, Engine, Nonce, Origin, OsRandom};
 use xconnect_model::id::RandomBytes;
 use xconnect_model::{AccessKey, Text, Time};
 use xconnect_state::{Draft, State};
 use xconnect_wire::public::{
-    ACCESS_KEY_DISABLED, ACCESS_KEY_NOT_FOUND, BODY_TOO_LARGE, INTERNAL_ERROR, INVALID_ACTION_OR_VERSION,
-    INVALID_PARAMETER, INVALID_VERSION, LAST_TOKEN_PROCESSING, SECURITY_TOKEN_MISMATCH, SERVICE_UNAVAILABLE,
-    THROTTLING,
+    ACCESS_KEY_DISABLED, ACCESS_KEY_NOT_FOUND, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL_ERROR,
+    INVALID_ACTION_OR_VERSION, INVALID_PARAMETER, INVALID_VERSION, LAST_TOKEN_PROCESSING,
+    SECURITY_TOKEN_MISMATCH, SERVICE_UNAVAILABLE, TARGET_TOO_LONG, THROTTLING,
 };
 use xconnect_wire::{
-    Answer, ApiError, Call, Format, Incoming, Limits, NonceMark, NoncePrint, ReplayGuard, RequestId, decode,
+    Answer, ApiError, Call, Format, Incoming, Limits, NonceMark, NoncePrint, Params, ReplayGuard, RequestId,
+    decode,
 };
 
+use super::loa;
 use super::throttle::Throttle;
 
 /// The cloud API over an engine.
@@ -78,13 +81,25 @@ impl Api {
         let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
         let incoming = Incoming { method: &head.method, target, headers: &head.headers, body };
         let (format, outcome) = match decode(&incoming, &self.limits) {
-            Ok(call) => {
-                let format = call.format();
-                (format, self.perform(call, host(head), from, request_id).await)
-            }
+            Ok(call) => (call.format(), self.perform(&call, host(head), from, request_id)),
             Err(refusal) => (refusal.format, Err(refusal.error)),
         };
+        let outcome = match outcome {
+            Ok(Performed::Read(answer)) => Ok(answer),
+            // A box, so that reads need not carry about the room for what a write has to remember.
+            Ok(Performed::Write(write)) => Box::pin(self.write(*write, request_id, format)).await,
+            Err(error) => Err(error),
+        };
         outcome.unwrap_or_else(|error| xconnect_wire::failure(&error, request_id, host(head), format))
+    }
+
+    /// Hands out a letter of authorisation to whoever has its address.
+    pub(super) fn letter(&self, head: &Parts) -> http::Response<Bytes> {
+        loa::document(&self.engine.state(), head.uri.path()).unwrap_or_else(|| {
+            let error = ApiError::new(&loa::LETTER_NOT_FOUND);
+            let request_id = RequestId::from_bytes(random_bytes());
+            to_http(xconnect_wire::failure(&error, request_id, host(head), Format::Json))
+        })
     }
 
     /// Answers a request whose body is too large, or did not come.
@@ -94,23 +109,34 @@ impl Api {
         xconnect_wire::failure(&error, request_id, host(head), Format::Json)
     }
 
-    async fn perform(
+    /// Answers what could not be read as HTTP, under the status that was found for it.
+    pub(super) fn refuse_unreadable(status: u16) -> Answer {
+        let error = ApiError::new(match status {
+            414 => &TARGET_TOO_LONG,
+            431 => &HEADERS_TOO_LARGE,
+            _ => &INVALID_PARAMETER,
+        });
+        xconnect_wire::failure(&error, RequestId::from_bytes(random_bytes()), "", Format::Json)
+    }
+
+    fn perform(
         &self,
-        call: Call,
+        call: &Call,
         host: &str,
         from: IpAddr,
         request_id: RequestId,
-    ) -> Result<Answer, ApiError> {
+    ) -> Result<Performed, ApiError> {
         let state = self.engine.state();
-        let (caller, nonce) = self.authenticate(&state, &call, host)?;
-        let entry = entry(&call)?;
+        let (caller, nonce) = self.authenticate(&state, call, host)?;
+        let entry = entry(call)?;
+        xconnect_actions::check_risk_control(&state, &caller)?;
         xconnect_actions::check_owner(&state, &caller, call.params())?;
         if let Run::Read(run) = entry.run {
             let now = self.engine.clock().now();
             let context = Context { state: &state, caller: &caller, now, settings: &self.settings };
-            return run(context, call.params().root(), Reply { request_id, format: call.format() });
+            let reply = Reply { request_id, format: call.format() };
+            return run(context, call.params().root(), reply).map(Performed::Read);
         }
-        drop(state);
         let prepared = entry.prepare(&caller, &self.settings, call.params())?;
         let prepared = prepared.ok_or(&INTERNAL_ERROR)?;
         let origin = Origin {
@@ -120,10 +146,10 @@ impl Api {
             from: from.to_string(),
             request_id: request_id.to_string(),
             nonce: Some(nonce),
+            request: asked(call.params()),
+            audited: false,
         };
-        let json = self.write(prepared, origin).await?;
-        xconnect_wire::success_raw(entry.declaration.name, request_id, call.format(), &json)
-            .map_err(|_| ApiError::new(&INTERNAL_ERROR))
+        Ok(Performed::Write(Box::new(Write { action: entry.declaration.name, prepared, origin })))
     }
 
     /// Who calls, if the request is really theirs and really new.
@@ -144,8 +170,15 @@ impl Api {
         Ok((caller, Nonce { at: Time(mark.at), print: mark.print.to_bits() }))
     }
 
+    /// Runs a write, and answers when it is durable.
+    async fn write(&self, write: Write, request_id: RequestId, format: Format) -> Result<Answer, ApiError> {
+        let json = self.commit(write.prepared, write.origin).await?;
+        xconnect_wire::success_raw(write.action, request_id, format, &json)
+            .map_err(|_| ApiError::new(&INTERNAL_ERROR))
+    }
+
     /// Runs a write, and returns when it is durable.
-    async fn write(&self, prepared: Prepared, origin: Origin) -> Result<String, ApiError> {
+    async fn commit(&self, prepared: Prepared, origin: Origin) -> Result<String, ApiError> {
         if prepared.is_dry_run() {
             let state = self.engine.state();
             let mut random = OsRandom::default();
@@ -167,12 +200,32 @@ impl Api {
     }
 }
 
+/// What came of a call that may be made.
+enum Performed {
+    /// The answer.
+    Read(Answer),
+    /// What is to be done before it can be answered.
+    Write(Box<Write>),
+}
+
+/// A write on its way to the engine.
+struct Write {
+    action: &'static str,
+    prepared: Prepared,
+    origin: Origin,
+}
+
 fn entry(call: &Call) -> Result<&'static Entry, ApiError> {
     xconnect_actions::find(call.version(), call.action()).ok_or_else(|| {
         let version_exists =
             xconnect_actions::all().any(|entry| entry.declaration.api.version() == call.version());
         ApiError::new(if version_exists { &INVALID_ACTION_OR_VERSION } else { &INVALID_VERSION })
     })
+}
+
+/// What was asked for, without what the wire adds.
+fn asked(params: &Params) -> Asked {
+    Asked::of(params.iter().filter(|(name, _)| !xconnect_wire::is_system_parameter(name)))
 }
 
 fn check_security_token(key: &AccessKey, given: Option<&str>) -> Result<(), ApiError> {
@@ -223,18 +276,21 @@ impl<T: Eq + Hash> Drop for Taken<'_, T> {
     }
 }
 
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-acs-request-id");
+const RETRY_AFTER: HeaderName = HeaderName::from_static("x-acs-retry-after");
+
 /// The answer as HTTP.
-pub(super) fn to_http(answer: Answer) -> http::Response<http_body_util::Full<Bytes>> {
-    let mut response = http::Response::new(http_body_util::Full::new(answer.body));
+pub(super) fn to_http(answer: Answer) -> http::Response<Bytes> {
+    let mut response = http::Response::new(answer.body);
     *response.status_mut() =
         http::StatusCode::from_u16(answer.status).unwrap_or(http::StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     headers.insert(http::header::CONTENT_TYPE, http::HeaderValue::from_static(answer.content_type));
     if let Ok(id) = http::HeaderValue::from_str(answer.request_id.as_str()) {
-        headers.insert("x-acs-request-id", id);
+        headers.insert(REQUEST_ID, id);
     }
     if let Some(wait) = answer.retry_after_ms {
-        headers.insert("x-acs-retry-after", http::HeaderValue::from(wait));
+        headers.insert(RETRY_AFTER, http::HeaderValue::from(wait));
     }
     response
 }

@@ -26,7 +26,7 @@ fn write_guide(text: &mut String, addresses: &Addresses, key: Option<&AccessKey>
         writeln!(text, "                 https://{tls}{trust}")?;
     }
     if let Some(operator) = addresses.operator {
-        writeln!(text, "  operator       http://{operator}/health")?;
+        writeln!(text, "  operator       http://{operator}/openapi.json")?;
     }
     write!(
         text,

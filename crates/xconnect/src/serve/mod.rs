@@ -4,9 +4,11 @@ mod api;
 mod guide;
 mod handlers;
 mod listener;
+mod loa;
 mod seed;
 mod throttle;
 mod tls;
+mod unreadable;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -23,10 +25,10 @@ use xconnect_engine::timing::Profile;
 use xconnect_engine::{Engine, Options as EngineOptions, OsRandom, StartError};
 use xconnect_log::{Log, MemoryLog, OpenError, SqliteLog, SqliteOptions};
 use xconnect_model::account::ProviderMode;
+use xconnect_operator::{Operator, OperatorToken};
 
 use self::api::{Api, ApiOptions};
 pub use self::guide::guide;
-use self::handlers::Operator;
 use self::listener::Shared;
 pub use self::tls::Certificate;
 use self::tls::Tls;
@@ -45,6 +47,8 @@ pub struct Options {
     pub certificate: Certificate,
     /// Where the operator interface listens; `None`: nowhere.
     pub operator: Option<SocketAddr>,
+    /// What opens the operator interface; needed where it does not listen on a loopback address.
+    pub operator_token: Option<OperatorToken>,
     /// Where everything is kept.
     pub store: Store,
     /// Accounts, quotas, limits.
@@ -89,9 +93,9 @@ pub enum ServeError {
     /// The system does not say where it listens.
     #[error("the address of a listener is not known: {0}")]
     Address(std::io::Error),
-    /// The operator interface has no access control yet, so it stays on this machine.
+    /// Without a token, the operator interface stays on this machine.
     #[error(
-        "the operator interface has no access control and listens on loopback addresses only, not on {0}"
+        "without a token, the operator interface listens on loopback addresses only, not on {0}: give it one with --operator-token-file or XCONNECT_OPERATOR_TOKEN"
     )]
     OperatorNotLocal(SocketAddr),
     /// HTTPS cannot be offered.
@@ -127,13 +131,16 @@ pub struct Addresses {
 impl Server {
     /// Starts a server. When this returns, the first request will be answered.
     pub async fn start(options: Options) -> Result<Self, ServeError> {
-        if let Some(address) = options.operator.filter(|address| !address.ip().is_loopback()) {
+        let unguarded = options.operator.filter(|_| options.operator_token.is_none());
+        if let Some(address) = unguarded.filter(|address| !address.ip().is_loopback()) {
             return Err(ServeError::OperatorNotLocal(address));
         }
         let config = options.config;
         let (accounts, keys) = config.accounts().map_err(ServeError::Config)?;
         let settings = config.settings().map_err(ServeError::Config)?;
         let timing = config.timing(options.profile).map_err(ServeError::Config)?;
+        let retention =
+            config.retention(matches!(options.store, Store::Memory)).map_err(ServeError::Config)?;
         let fabric = Arc::new(Simulated::new(timing.clone()));
         let engine_options = EngineOptions {
             log: open(options.store, config.limits.log_bytes)?,
@@ -141,6 +148,7 @@ impl Server {
             fabric: Arc::clone(&fabric) as Arc<dyn Fabric>,
             random: Box::new(OsRandom::default()),
             provider: xconnect_engine::Provider { timing, mode: options.provider },
+            retention,
         };
         // Reading the log and its first commit wait for the disk, which the runtime's threads must not do.
         let started = tokio::task::spawn_blocking(move || {
@@ -175,8 +183,9 @@ impl Server {
             tasks.spawn(listener::run(socket, Some(tls.acceptor), api, shared.clone()));
         }
         if let Some(socket) = sockets.operator {
-            let operator = Arc::new(Operator { engine: Arc::clone(&engine) });
-            tasks.spawn(listener::run(socket, None, operator, shared));
+            let version = env!("CARGO_PKG_VERSION");
+            let operator = Operator::new(Arc::clone(&engine), version, options.operator_token);
+            tasks.spawn(listener::run(socket, None, Arc::new(operator), shared));
         }
         Ok(Self { engine, fabric, addresses, stop, tasks, connections, most_connections })
     }
@@ -218,6 +227,7 @@ impl Options {
             api_tls: Some(SocketAddr::from(([127, 0, 0, 1], 8943))),
             certificate: Certificate::Made(folder.join("tls")),
             operator: Some(SocketAddr::from(([127, 0, 0, 1], 8901))),
+            operator_token: None,
             store: Store::Folder(folder),
             config: Config::default(),
             profile: Profile::default(),

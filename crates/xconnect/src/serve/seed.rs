@@ -2,8 +2,9 @@
 //! no longer names are taken away.
 
 use xconnect_engine::{CommitError, Engine, Origin};
-use xconnect_model::{AccessKey, Account, AccountId, ResourceGroup};
-use xconnect_state::{Draft, State, rows};
+use xconnect_model::{AccessKey, Account};
+use xconnect_state::steps::account;
+use xconnect_state::{Draft, State};
 
 /// Brings the State's configured accounts to what the configuration says.
 pub(super) fn accounts(
@@ -24,8 +25,10 @@ pub(super) fn accounts(
             }
         }
         for stale in state.accounts.iter().filter(|account| account.configured) {
-            if !accounts.iter().any(|account| account.id == stale.id) && !owns_anything(state, stale.id) {
-                draft.delete(stale.as_ref());
+            let named = accounts.iter().any(|account| account.id == stale.id);
+            // An account whose resources are still there stays, without keys: they may be connected to others'.
+            if !named && account::owned(state, stale.id).is_none() {
+                account::delete(state, draft, stale);
             }
         }
         Ok(())
@@ -44,36 +47,16 @@ fn put_account(state: &State, draft: &mut Draft<'_>, account: &Account) {
                 draft.put(next);
             }
         }
-        None => {
-            let seq = draft.seq();
-            draft.put(Account { seq, ..account.clone() });
-            put_resource_groups(draft, account.id);
-        }
-    }
-}
-
-/// Every account has the group of resources that name none, and one to move them to.
-fn put_resource_groups(draft: &mut Draft<'_>, account: AccountId) {
-    for (name, display_name, is_default) in
-        [("default", "default resource group", true), ("network", "network", false)]
-    {
-        let group = ResourceGroup {
-            seq: draft.seq(),
-            id: draft.id("acf"),
-            account,
-            name: name.into(),
-            display_name: display_name.into(),
-            is_default,
-            created_at: draft.now(),
-        };
-        draft.put(group);
+        None => account::create(draft, account.clone()),
     }
 }
 
 fn put_key(state: &State, draft: &mut Draft<'_>, key: &AccessKey) {
     match state.access_key(key.id.as_str()) {
         Some(present) => {
-            let next = AccessKey { seq: present.seq, ..key.clone() };
+            // A key that an operator has disabled, or enabled, stays so.
+            let disabled = if present.operated { present.disabled } else { key.disabled };
+            let next = AccessKey { seq: present.seq, operated: present.operated, disabled, ..key.clone() };
             if next != **present {
                 draft.put(next);
             }
@@ -83,14 +66,4 @@ fn put_key(state: &State, draft: &mut Draft<'_>, key: &AccessKey) {
             draft.put(AccessKey { seq, ..key.clone() });
         }
     }
-}
-
-/// An account whose resources are still there stays, without keys: its interfaces may be connected to others'.
-fn owns_anything(state: &State, account: AccountId) -> bool {
-    state.vpcs.iter().any(|vpc| vpc.account == account)
-        || state.router_interfaces.iter().any(|interface| interface.account == account)
-        || state.physical_connections.iter().any(|line| line.account == account)
-        || state.cens.iter().any(|cen| cen.account == account)
-        || state.virtual_border_routers.iter().any(|vbr| vbr.account == account)
-        || state.orders.count(rows::order::of_account(account)) > 0
 }

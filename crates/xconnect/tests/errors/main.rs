@@ -9,11 +9,17 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod border_router;
 mod case;
+mod cen;
 mod connect_order;
 mod coverage;
+mod failover_group;
+mod line_paperwork;
+mod physical_connection;
 mod router_interface;
 mod shared;
+mod shared_line;
 
 use xconnect_actions::declare::Entry;
 
@@ -25,8 +31,15 @@ struct Family {
     cases: fn() -> Vec<Case>,
 }
 
-const FAMILIES: &[Family] =
-    &[Family { actions: xconnect_actions::router_interface::ACTIONS, cases: router_interface::cases }];
+const FAMILIES: &[Family] = &[
+    Family { actions: xconnect_actions::router_interface::ACTIONS, cases: router_interface::cases },
+    Family { actions: xconnect_actions::physical_connection::ACTIONS, cases: physical_connection::cases },
+    Family { actions: xconnect_actions::line_paperwork::ACTIONS, cases: line_paperwork::cases },
+    Family { actions: xconnect_actions::shared_line::ACTIONS, cases: shared_line::cases },
+    Family { actions: xconnect_actions::border_router::ACTIONS, cases: border_router::cases },
+    Family { actions: xconnect_actions::failover_group::ACTIONS, cases: failover_group::cases },
+    Family { actions: xconnect_actions::cen::ACTIONS, cases: cen::cases },
+];
 
 #[test]
 fn every_declared_refusal_is_provoked_and_changes_nothing() {

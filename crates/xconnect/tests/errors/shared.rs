@@ -253,6 +253,15 @@ fn refused() -> Vec<Case> {
                 rename_of(world, &interface)
             },
         ),
+        shared(
+            403,
+            "Forbidden.RiskControl",
+            "This operation is forbidden by Alibaba Cloud Risk Control system.",
+            |world| {
+                world.edit_account(OWN, |account| account.risk_control = "unpaid parking".into());
+                world.list()
+            },
+        ),
         shared(400, "InsufficientBalance", "Your account does not have enough balance.", |world| {
             world.edit_account(OWN, |account| account.balance = Some(1));
             create(world).with("InstanceChargeType", "PrePaid").with("Period", "1").with("AutoPay", "true")

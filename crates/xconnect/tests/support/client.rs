@@ -54,6 +54,16 @@ impl<S: Read + Write> Connection<S> {
 
     /// The next answer; none when the server has hung up.
     pub(crate) fn receive(&mut self) -> Option<Answer> {
+        let mut answer = self.receive_head()?;
+        let length = answer.header("content-length").map_or(0, |length| length.parse().unwrap());
+        let mut body = vec![0; length];
+        self.stream.read_exact(&mut body).ok()?;
+        answer.body = String::from_utf8(body).unwrap();
+        Some(answer)
+    }
+
+    /// The next answer up to its body.
+    pub(crate) fn receive_head(&mut self) -> Option<Answer> {
         let status_line = self.line()?;
         let status = status_line.split(' ').nth(1)?.parse().ok()?;
         let mut headers = Vec::new();
@@ -62,12 +72,7 @@ impl<S: Read + Write> Connection<S> {
             let Some((name, value)) = line.split_once(':') else { break };
             headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
         }
-        let mut answer = Answer { status, headers, body: String::new() };
-        let length = answer.header("content-length").map_or(0, |length| length.parse().unwrap());
-        let mut body = vec![0; length];
-        self.stream.read_exact(&mut body).ok()?;
-        answer.body = String::from_utf8(body).unwrap();
-        Some(answer)
+        Some(Answer { status, headers, body: String::new() })
     }
 
     fn line(&mut self) -> Option<String> {

@@ -3,8 +3,11 @@
 
 #![allow(dead_code, reason = "every test binary uses a part of this")]
 
+pub(crate) mod border_routers;
 pub(crate) mod call;
+pub(crate) mod cens;
 pub(crate) mod client;
+pub(crate) mod lines;
 pub(crate) mod log;
 pub(crate) mod records;
 
@@ -24,6 +27,7 @@ use xconnect_engine::timing::Profile;
 use xconnect_log::{FailingLog, FaultSwitch, MemoryLog};
 use xconnect_model::Time;
 use xconnect_model::account::ProviderMode;
+use xconnect_operator::OperatorToken;
 use xconnect_state::{Draft, State};
 
 use self::call::Call;
@@ -69,6 +73,7 @@ pub(crate) struct Setup {
     storage: Storage,
     provider: ProviderMode,
     tls: Option<PathBuf>,
+    token: Option<String>,
     wall: Arc<ManualWall>,
 }
 
@@ -93,6 +98,7 @@ impl Default for Setup {
             storage,
             provider: ProviderMode::Auto,
             tls: None,
+            token: None,
             wall: Arc::new(ManualWall::at(start)),
         }
     }
@@ -120,6 +126,11 @@ impl Setup {
         Self { tls: Some(folder.into()), ..self }
     }
 
+    /// Opens the operator interface to those who have this token only.
+    pub(crate) fn token(self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..self }
+    }
+
     /// Starts a server, which has to work.
     pub(crate) fn start(self) -> World {
         self.try_start().unwrap()
@@ -133,6 +144,7 @@ impl Setup {
             api_tls: self.tls.as_ref().map(|_| any_port()),
             certificate: Certificate::Made(self.tls.clone().unwrap_or_default()),
             operator: Some(any_port()),
+            operator_token: self.token.as_deref().map(|token| OperatorToken::new(token).unwrap()),
             store: self.storage.open(),
             config: Config::parse(&self.config).unwrap(),
             profile: Profile::Fast,

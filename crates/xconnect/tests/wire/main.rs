@@ -7,6 +7,7 @@ mod support;
 
 mod answers;
 mod https;
+mod letters;
 mod replay;
 mod requests;
 mod sockets;

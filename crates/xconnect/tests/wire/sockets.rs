@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::support::call::Request;
+use crate::support::client::Answer;
 use crate::support::records::{HANGZHOU, OWN};
 use crate::support::{Setup, World};
 
@@ -81,25 +82,73 @@ fn floods_of_headers_are_refused() {
     let world = World::new();
     let large = world.list().header("x-large", &"x".repeat(70_000));
     assert_eq!(world.send(&large).refusal(), "431 RequestHeadersTooLarge");
-    // These are too many for the HTTP library, which has no words of ours for it.
     let many = (0..500).fold(world.list(), |call, n| call.header(&format!("x-{n}"), "x"));
-    assert_eq!(world.send(&many).status, 431);
+    assert_eq!(world.send(&many).refusal(), "431 RequestHeadersTooLarge");
     let endless = world.list().header("x-endless", &"x".repeat(1 << 20));
-    assert_eq!(world.send(&endless).status, 431);
+    assert_eq!(world.send(&endless).refusal(), "431 RequestHeadersTooLarge");
     world.send(&world.list()).success();
 }
 
 #[test]
-fn what_is_not_http_is_hung_up_on() {
+fn what_is_not_http_is_refused_in_the_apis_form_and_hung_up_on() {
     let world = World::new();
-    for garbage in [b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03".as_slice(), b"HELO there\r\n\r\n"] {
+    let long = format!("GET /?{} HTTP/1.1\r\nHost: x\r\n\r\n", "x".repeat(1 << 16));
+    let cases: [(&[u8], &str); 12] = [
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", "400 InvalidParameter"),
+        (b"HELO there\r\n\r\n", "400 InvalidParameter"),
+        (b"GET\r\n\r\n", "400 InvalidParameter"),
+        (b"GET / HTTP/3.0\r\nHost: x\r\n\r\n", "400 InvalidParameter"),
+        (b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n", "400 InvalidParameter"),
+        (b"GET /a b HTTP/1.1\r\nHost: x\r\n\r\n", "400 InvalidParameter"),
+        (b"GET / HTTP/1.1\r\nno colon\r\n\r\n", "400 InvalidParameter"),
+        (b"GET / HTTP/1.1\r\nHost: \x00\r\n\r\n", "400 InvalidParameter"),
+        (b"POST / HTTP/1.1\r\nContent-Length: some\r\n\r\n", "400 InvalidParameter"),
+        (b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n", "400 InvalidParameter"),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", "400 InvalidParameter"),
+        (long.as_bytes(), "414 RequestTargetTooLong"),
+    ];
+    for (garbage, refusal) in cases {
         let mut connection = world.connect();
         connection.write(garbage);
-        let answer = connection.receive();
-        assert!(answer.is_none_or(|answer| answer.status == 400), "{garbage:?}");
+        refused_as_unreadable(&connection.receive().unwrap(), refusal);
         assert!(connection.receive().is_none());
     }
     world.send(&world.list()).success();
+}
+
+fn refused_as_unreadable(answer: &Answer, refusal: &str) {
+    assert_eq!(answer.refusal(), refusal);
+    assert_eq!(answer.header("content-type"), Some("application/json;charset=utf-8"));
+    assert_eq!(answer.header("x-acs-request-id"), Some(answer.text("RequestId").as_str()));
+    assert_eq!(answer.header("connection"), Some("close"));
+    for field in ["Message", "HostId", "Recommend"] {
+        answer.text(field);
+    }
+}
+
+#[test]
+fn what_is_not_http_behind_what_is_does_not_spoil_its_answer() {
+    let world = World::new();
+    let mut connection = world.connect();
+    connection.exchange(&world.list().signed()).success();
+    connection.write(&[world.list().signed().bytes(), b"HELO there\r\n\r\n".to_vec()].concat());
+    connection.receive().unwrap().success();
+    refused_as_unreadable(&connection.receive().unwrap(), "400 InvalidParameter");
+    assert!(connection.receive().is_none());
+}
+
+#[test]
+fn an_answer_without_a_body_is_left_alone() {
+    let world = World::new();
+    let mut connection = world.connect();
+    let request = world.list().method("HEAD").signed();
+    connection.write(&request.bytes());
+    // The length of a body that does not come, after HEAD.
+    connection.write(b"HELO there\r\n\r\n");
+    let head = connection.receive_head().unwrap();
+    assert_eq!(head.status, 403);
+    assert_ne!(head.header("content-length"), Some("0"));
+    refused_as_unreadable(&connection.receive().unwrap(), "400 InvalidParameter");
 }
 
 #[test]

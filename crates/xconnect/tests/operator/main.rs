@@ -1,0 +1,11 @@
+//! The operator interface as its users meet it: over real sockets, and as its document says.
+
+#![allow(clippy::unwrap_used, reason = "the helpers of a test may panic, too")]
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod access;
+mod client;
+mod contract;
+mod effects;
