@@ -3,8 +3,9 @@
 // The things that the story is about, as thin as can be: a client of some kind, and what is made with it.
 //
 // A client has a `key`, a `region`, and `call(action, parameters)`, which calls an action in that region and resolves
-// to the answer's fields, or rejects with `Refused`. Names and values are the API's own: each kind of client turns
-// them into its own requests, and its own errors into `Refused`, in its own test file.
+// to the answer's fields, or rejects with `Refused`. `callCbn` does the same for actions of Cloud Enterprise Network,
+// which is an API of its own. Names and values are the API's own: each kind of client turns them into its own requests,
+// and its own errors into `Refused`, in its own test file.
 
 const assert = require('node:assert/strict');
 const { setTimeout: pause } = require('node:timers/promises');
@@ -140,4 +141,4 @@ function ids(answer) {
   return answer.RouterInterfaceSet.RouterInterfaceType.map((one) => one.RouterInterfaceId);
 }
 
-module.exports = { Interface, Network, Refused, ids, listed };
+module.exports = { Interface, Network, Refused, ids, listed, waitUntil };

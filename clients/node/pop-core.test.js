@@ -1,6 +1,6 @@
 'use strict';
 
-// The story told by @alicloud/pop-core, which signs with HMAC-SHA1 and knows no action by name.
+// The stories told by @alicloud/pop-core, which signs with HMAC-SHA1 and knows no action by name.
 
 const assert = require('node:assert/strict');
 const fs = require('node:fs');
@@ -9,17 +9,18 @@ const { describe, test } = require('node:test');
 
 const { RPCClient } = require('@alicloud/pop-core');
 
+const { tellOfLines } = require('./line-story');
 const { Refused } = require('./network');
 const { OWN, withServer } = require('./server');
 const { HANGZHOU, NOBODYS, tell } = require('./story');
 
 /** The SDK's client, pointed at a server. */
-function sdk(server, key = OWN, { https = false } = {}) {
+function sdk(server, key = OWN, { https = false, apiVersion = '2016-04-28' } = {}) {
   return new RPCClient({
     accessKeyId: key.id,
     accessKeySecret: key.secret,
     endpoint: https ? `https://${server.https}` : `http://${server.http}`,
-    apiVersion: '2016-04-28',
+    apiVersion,
     opts: https ? { agent: new Agent({ ca: fs.readFileSync(server.authority) }) } : {},
   });
 }
@@ -27,23 +28,35 @@ function sdk(server, key = OWN, { https = false } = {}) {
 /** The SDK's client for one region; it speaks in the API's own names. */
 class RpcClient {
   constructor(server, key, region, options) {
-    Object.assign(this, { key, region, client: sdk(server, key, options) });
+    Object.assign(this, { key, region });
+    this.vpc = sdk(server, key, options);
+    this.cbn = sdk(server, key, { ...options, apiVersion: '2017-09-12' });
   }
 
-  async call(action, parameters = {}) {
-    try {
-      return await this.client.request(action, { RegionId: this.region, ...parameters });
-    } catch (error) {
-      // Only an error that came as an answer has one.
-      if (!error.entry) throw error;
-      const { code, message, data, entry } = error;
-      const told = { code, message, status: entry.response.statusCode, requestId: data.RequestId };
-      throw new Refused(told, error);
-    }
+  call(action, parameters = {}) {
+    return send(this.vpc, action, { RegionId: this.region, ...parameters });
+  }
+
+  callCbn(action, parameters = {}) {
+    return send(this.cbn, action, parameters);
   }
 }
 
-tell('@alicloud/pop-core', (...where) => new RpcClient(...where));
+async function send(client, action, parameters) {
+  try {
+    return await client.request(action, parameters);
+  } catch (error) {
+    // Only an error that came as an answer has one.
+    if (!error.entry) throw error;
+    const { code, message, data, entry } = error;
+    const told = { code, message, status: entry.response.statusCode, requestId: data.RequestId };
+    throw new Refused(told, error);
+  }
+}
+
+const connect = (...where) => new RpcClient(...where);
+tell('@alicloud/pop-core', connect);
+tellOfLines('@alicloud/pop-core', connect);
 
 describe('@alicloud/pop-core as such', () => withServer((server) => {
   test('errors are its own', async () => {

@@ -14,6 +14,8 @@ const { afterEach, beforeEach } = require('node:test');
 // A start reads a log and makes a certificate, a stop answers what is under way: fractions of a second.
 const START_MS = 20_000;
 const STOP_MS = 10_000;
+// What an operator asks for is answered at once.
+const ANSWER_MS = 10_000;
 // The last thing that the server prints when it starts.
 const GUIDE_ENDS_WITH = '    Terraform  SSL_CERT_FILE=';
 
@@ -23,14 +25,15 @@ const PARTNER = { id: 'partnerid', secret: 'partnersecret', account: '6543210987
 
 /**
  * Runs `tests` with a new server for each test that they register: nothing is in it but the two accounts. They get a
- * function that returns the current server, and one that kills it and starts another on what it left.
+ * function that returns the current server, and one that kills it and starts another on what it left. The options are
+ * those of the server.
  */
-function withServer(tests) {
+function withServer(tests, options = {}) {
   let server;
   let data;
   beforeEach(async () => {
     data = fs.mkdtempSync(path.join(os.tmpdir(), 'xconnect-node-'));
-    server = await Server.start(data);
+    server = await Server.start(data, options);
   });
   afterEach(async () => {
     const code = await server.stop();
@@ -39,7 +42,7 @@ function withServer(tests) {
   });
   const restart = async () => {
     await server.kill();
-    server = await Server.start(data);
+    server = await Server.start(data, options);
   };
   tests(() => server, restart);
 }
@@ -48,17 +51,19 @@ function withServer(tests) {
  * A server that answers.
  *
  * `http` and `https` are where it listens, as host:port; `authority` is the file to trust for HTTPS; `guide` is what
- * it printed.
+ * it printed; `operator` is its operator interface, if it is to have one. Timing and provider are what the command
+ * line calls so.
  */
 class Server {
-  static async start(data) {
+  static async start(data, { timing = 'fast', provider = 'auto', operator = false } = {}) {
     const anywhere = '127.0.0.1:0';
-    const options = ['--api', anywhere, '--api-tls', anywhere, '--operator', 'off', '--timing', 'fast'];
+    const options = ['--timing', timing, '--provider', provider];
+    options.push('--api', anywhere, '--api-tls', anywhere, '--operator', operator ? anywhere : 'off');
     const child = spawn(process.env.XCONNECT_BIN, ['serve', '--data', data, ...options], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     const server = new Server(child, await readGuide(child));
-    for (const known of ['http', 'https', 'authority']) {
+    for (const known of ['http', 'https', 'authority', ...(operator ? ['operator'] : [])]) {
       if (!server[known]) {
         child.kill('SIGKILL');
         throw new Error(`the server did not say where it listens, but: ${server.guide}`);
@@ -73,6 +78,8 @@ class Server {
     this.http = guide.match(/ http:\/\/(\S+)/)?.[1];
     this.https = guide.match(/ https:\/\/(\S+)/)?.[1];
     this.authority = guide.match(/\(trust (\S+)\)/)?.[1];
+    const operator = guide.match(/operator +(http:\/\/[^/\s]+)/)?.[1];
+    this.operator = operator && new Operator(operator);
   }
 
   /** Asks the server to stop, and returns its exit code. */
@@ -95,6 +102,45 @@ class Server {
       await ended;
     }
     return this.child.exitCode;
+  }
+}
+
+/** The operator interface of a server: JSON in, JSON out; a refusal is an error. */
+class Operator {
+  constructor(address) {
+    this.address = address;
+  }
+
+  /** Asks for what is at a path. */
+  get(path) {
+    return this.#send('GET', path);
+  }
+
+  /** Has something done, and returns what has become of it. */
+  post(path, body = {}) {
+    return this.#send('POST', path, body);
+  }
+
+  /** Changes what is at a path, and returns what it is now. */
+  patch(path, body) {
+    return this.#send('PATCH', path, body);
+  }
+
+  /** Runs the service clock until whatever is left waits for somebody. */
+  async settle() {
+    assert.ok((await this.post('/v1/clock/run-dry')).settled);
+  }
+
+  async #send(method, path, body) {
+    const answer = await fetch(this.address + path, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      body: body && JSON.stringify(body),
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
+    const content = await answer.text();
+    assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${content}`);
+    return JSON.parse(content);
   }
 }
 

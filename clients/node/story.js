@@ -1,6 +1,6 @@
 'use strict';
 
-// The whole story, told once for every client: two accounts connect their routers, with everything that can be done
+// The story of the routers, told once for every client: two accounts connect them, with everything that can be done
 // and go wrong on the way.
 
 const assert = require('node:assert/strict');
@@ -18,11 +18,16 @@ const NOBODYS = 'ri-bp1nobodyhasthisone00';
 
 /** Tells the story by means of `connect(server, key, region, { https })`, which makes a client as in network.js. */
 function tell(name, connect) {
+  tellChapters(name, connect, CHAPTERS);
+}
+
+/** Tells a story's chapters, each with a new server that has these options. */
+function tellChapters(name, connect, chapters, options) {
   describe(name, () => withServer((server, restart) => {
-    for (const [title, chapter] of Object.entries(CHAPTERS)) {
+    for (const [title, chapter] of Object.entries(chapters)) {
       test(title, () => chapter(new Stage(server, restart, connect)));
     }
-  }));
+  }, options));
 }
 
 /** What a chapter has at hand: the clients of both accounts, and a network of each. */
@@ -37,8 +42,8 @@ class Stage {
   }
 
   /** The second account's client. */
-  partner() {
-    return this.connect(this.server(), PARTNER, BEIJING, {});
+  partner(region = BEIJING) {
+    return this.connect(this.server(), PARTNER, region, {});
   }
 
   /** The first account's network. */
@@ -52,7 +57,7 @@ class Stage {
   }
 }
 
-/** The story's chapters, each with a new server. */
+/** The story's chapters. */
 const CHAPTERS = {
   async 'regions and zones'(stage) {
     const regions = (await stage.own().call('DescribeRegions')).Regions.Region;
@@ -270,4 +275,4 @@ async function refuses(call, code, { status = 400, saying = '' } = {}) {
   });
 }
 
-module.exports = { HANGZHOU, NOBODYS, tell };
+module.exports = { HANGZHOU, NOBODYS, refuses, tell, tellChapters };

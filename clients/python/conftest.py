@@ -2,13 +2,16 @@
 
 import pytest
 
-pytest.register_assert_rewrite("story")
+pytest.register_assert_rewrite("line_story", "lines", "network", "story")
 
 from xconnect_server import Server  # noqa: E402  (nothing of ours may be imported before the line above)
 
 
 @pytest.fixture
-def server(tmp_path):
-    """A new server for each test: nothing is in it but the two accounts."""
-    with Server(tmp_path / "data") as server:
+def server(tmp_path, request):
+    """A new server for each test: nothing is in it but the two accounts. Marks `serve` say what is unusual."""
+    options = {}
+    for mark in reversed([*request.node.iter_markers("serve")]):
+        options |= mark.kwargs
+    with Server(tmp_path / "data", **options) as server:
         yield server

@@ -34,6 +34,9 @@ class Client(Protocol):
     def call(self, action: str, **parameters: Any) -> dict[str, Any]:
         """Calls an action in the client's region and returns the answer's fields, or raises `Refused`."""
 
+    def call_cbn(self, action: str, **parameters: Any) -> dict[str, Any]:
+        """Calls an action of Cloud Enterprise Network, which has an SDK of its own, in the same way."""
+
 
 def wait_until(reached: Callable[[], bool], goal: str) -> None:
     """Polls, as users of an asynchronous API do, and gives up with the goal's name."""

@@ -1,4 +1,4 @@
-"""The whole story, told once: whoever can tell it by means of an official client inherits from `Story`."""
+"""The story of the routers, told once: each official client has its `Teller`, who also inherits from `Story`."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def refuses(code: str, *, status: int = 400, saying: str = "") -> Iterator[None]
     assert REQUEST_ID.fullmatch(refused.request_id)
 
 
-class Story:
-    """Two accounts connect their routers, with everything that can be done and go wrong on the way."""
+class Teller:
+    """Whoever can tell a story, because there is an official client."""
 
     # What the client makes of a wrong secret.
     wrong_secret = "SignatureDoesNotMatch"
@@ -40,6 +40,10 @@ class Story:
     def connect(self, server: Server, key: Key, region: str, *, https: bool = False) -> Client:
         """A client of the kind that tells the story."""
         raise NotImplementedError
+
+
+class Story(Teller):
+    """Two accounts connect their routers, with everything that can be done and go wrong on the way."""
 
     @pytest.fixture
     def here(self, server: Server) -> Network:

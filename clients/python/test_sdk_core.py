@@ -1,4 +1,4 @@
-"""The story told by `aliyun-python-sdk-core` with `aliyun-python-sdk-vpc`, which sign with HMAC-SHA1."""
+"""The stories told by `aliyun-python-sdk-core` with its requests for Vpc and Cbn, which sign with HMAC-SHA1."""
 
 import importlib
 import json
@@ -8,14 +8,15 @@ from aliyunsdkcore.acs_exception.exceptions import ServerException
 from aliyunsdkcore.client import AcsClient
 from aliyunsdkcore.request import CommonRequest
 
+from line_story import LineStory
 from network import Refused
-from story import HANGZHOU, NOBODYS, Story
+from story import HANGZHOU, NOBODYS, Story, Teller
 from xconnect_server import OWN
 
 
-def typed_request(action, parameters):
+def typed_request(requests, action, parameters):
     """The SDK's request class for an action, filled in by its setters: set_Name, and set_Filters for a list."""
-    module = importlib.import_module(f"aliyunsdkvpc.request.v20160428.{action}Request")
+    module = importlib.import_module(f"{requests}.{action}Request")
     request = getattr(module, f"{action}Request")()
     for name, value in parameters.items():
         plural = "s" if isinstance(value, list) else ""
@@ -30,10 +31,16 @@ class RpcClient:
         self.key, self.region = key, region
         self._protocol = "https" if https else "http"
         self._client = AcsClient(key.id, key.secret, region, verify=server.authority if https else None)
-        self._client.add_endpoint(region, "Vpc", server.https if https else server.http)
+        for product in ("Vpc", "Cbn"):
+            self._client.add_endpoint(region, product, server.https if https else server.http)
 
     def call(self, action, **parameters):
-        request = typed_request(action, parameters)
+        return self._send(typed_request("aliyunsdkvpc.request.v20160428", action, parameters))
+
+    def call_cbn(self, action, **parameters):
+        return self._send(typed_request("aliyunsdkcbn.request.v20170912", action, parameters))
+
+    def _send(self, request):
         request.set_protocol_type(self._protocol)
         try:
             return json.loads(self._client.do_action_with_exception(request))
@@ -46,12 +53,20 @@ class RpcClient:
             ) from refused
 
 
-class TestStory(Story):
+class RpcTeller(Teller):
     # The SDK compares the server's string to sign with its own, and concludes that only the secret can be wrong.
     wrong_secret = "InvalidAccessKeySecret"
 
     def connect(self, server, key, region, *, https=False):
         return RpcClient(server, key, region, https)
+
+
+class TestStory(RpcTeller, Story):
+    pass
+
+
+class TestLineStory(RpcTeller, LineStory):
+    pass
 
 
 def common_request(server, action, method="GET", **parameters):

@@ -1,16 +1,19 @@
-"""The story told by `alibabacloud_vpc20160428`, which signs with ACS3-HMAC-SHA256."""
+"""The stories told by `alibabacloud_vpc20160428` and its sister for CEN, which sign with ACS3-HMAC-SHA256."""
 
 import asyncio
 import re
 
 import pytest
+from alibabacloud_cbn20170912 import models as cbn_models
+from alibabacloud_cbn20170912.client import Client as CbnClient
 from alibabacloud_tea_openapi.exceptions import AlibabaCloudException, ClientException
 from alibabacloud_tea_openapi.utils_models import Config
 from alibabacloud_vpc20160428 import models
 from alibabacloud_vpc20160428.client import Client as VpcClient
 
+from line_story import LineStory
 from network import Refused
-from story import HANGZHOU, NOBODYS, Story
+from story import HANGZHOU, NOBODYS, Story, Teller
 from xconnect_server import OWN
 
 
@@ -26,25 +29,42 @@ def config(server, key=OWN, *, https=False):
 
 
 class Acs3Client:
-    """The SDK's typed requests and responses, read from and written to the API's own names."""
+    """The SDKs' typed requests and responses, read from and written to the API's own names."""
 
     def __init__(self, server, key, region, https):
         self.key, self.region = key, region
-        self._client = VpcClient(config(server, key, https=https))
+        self._vpc = VpcClient(config(server, key, https=https))
+        self._cbn = CbnClient(config(server, key, https=https))
 
     def call(self, action, **parameters):
-        request = getattr(models, f"{action}Request")().from_map({"RegionId": self.region, **parameters})
-        # DescribeVSwitches is describe_vswitches.
-        method = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", action).lower()
-        try:
-            return getattr(self._client, method)(request).body.to_map()
-        except AlibabaCloudException as refused:
-            raise Refused(refused.code, refused.status_code, refused.message, refused.request_id) from refused
+        return send(self._vpc, models, action, {"RegionId": self.region, **parameters})
+
+    def call_cbn(self, action, **parameters):
+        return send(self._cbn, cbn_models, action, parameters)
 
 
-class TestStory(Story):
+def send(client, requests, action, parameters):
+    """Makes a typed request of the parameters, and plain fields of the typed response."""
+    request = getattr(requests, f"{action}Request")().from_map(parameters)
+    # DescribeVSwitches is describe_vswitches.
+    method = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", action).lower()
+    try:
+        return getattr(client, method)(request).body.to_map()
+    except AlibabaCloudException as refused:
+        raise Refused(refused.code, refused.status_code, refused.message, refused.request_id) from refused
+
+
+class Acs3Teller(Teller):
     def connect(self, server, key, region, *, https=False):
         return Acs3Client(server, key, region, https)
+
+
+class TestStory(Acs3Teller, Story):
+    pass
+
+
+class TestLineStory(Acs3Teller, LineStory):
+    pass
 
 
 def test_errors_are_the_sdks_own(server):
