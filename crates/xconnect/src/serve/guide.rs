@@ -64,6 +64,7 @@ Terraform
         bssopenapi      = "{api}"
         location        = "{api}"
         resourcemanager = "{api}"
+        cbn             = "{api}"
       }}
     }}
 "#
