@@ -56,15 +56,10 @@ impl<R> Default for Table<R> {
 
 impl<R: Row> Table<R> {
     /// A table of these records, built on all cores.
-    pub fn from_rows(mut rows: Vec<Arc<R>>) -> Self {
-        rows.par_sort_unstable_by_key(|row| row.seq());
-        let filed = rows.par_iter().flat_map_iter(|row| postings(row.as_ref()).map(|posting| (posting, ())));
-        let mut filed: Vec<(Posting, ())> = filed.collect();
-        filed.par_sort_unstable();
-        // A record may name one key twice; it still stands under it once.
-        filed.dedup();
-        let rows: Vec<_> = rows.into_par_iter().map(|row| (row.seq(), row)).collect();
-        Self { rows: Tree::from_sorted(&rows), index: Tree::from_sorted(&filed) }
+    pub fn from_rows(rows: Vec<Arc<R>>) -> Self {
+        let mut rows: Vec<_> = rows.into_par_iter().map(|row| (row.seq(), row)).collect();
+        rows.par_sort_unstable_by_key(|(seq, _)| *seq);
+        Self { index: index(&rows), rows: Tree::from_sorted([rows].into_par_iter()) }
     }
 
     /// Whether both tables are one and the same version: the one is a copy of the other, and neither has changed
@@ -100,7 +95,8 @@ impl<R: Row> Table<R> {
 
     /// The first record under a key; the one record, if the key is its identity.
     pub fn first(&self, key: Key) -> Option<&Arc<R>> {
-        self.find(key).next()
+        let (posting, ()) = self.index.next_from(&Posting(key, 0))?;
+        if posting.0 == key { self.at(posting.1) } else { None }
     }
 
     /// The records under a key, in the order of their creation.
@@ -147,6 +143,39 @@ impl<R: Row> Table<R> {
         };
         all.map(|(posting, ())| posting).take_while(move |posting| posting.0 == key).map(|posting| posting.1)
     }
+}
+
+/// The index of records that are sorted by their places.
+///
+/// Postings are cut into parts by their keys before anything is sorted: to sort many short lists takes less than to
+/// sort a long one, and no more memory than the parts is held beside the index.
+fn index<R: Row>(rows: &[(Seq, Arc<R>)]) -> Tree<Posting, ()> {
+    let share = rows.len().div_ceil(rayon::current_num_threads() * 2).max(1 << 12);
+    let shares = rows.par_chunks(share).map(|rows| {
+        let mut parts: Vec<Vec<(Posting, ())>> = vec![Vec::new(); Key::PARTS];
+        let mut keys = Keys::default();
+        for (seq, row) in rows {
+            keys.add(row.identity());
+            row.keys(&mut keys);
+            for key in keys.0.drain(..) {
+                parts[key.part()].push((Posting(key, *seq), ()));
+            }
+        }
+        parts
+    });
+    let mut parts = vec![Vec::new(); Key::PARTS];
+    for share in shares.collect::<Vec<_>>() {
+        for (part, postings) in parts.iter_mut().zip(share) {
+            part.push(postings);
+        }
+    }
+    Tree::from_sorted(parts.into_par_iter().map(|shares| {
+        let mut part = shares.concat();
+        part.sort_unstable();
+        // A record may name one key twice; it still stands under it once.
+        part.dedup();
+        part
+    }))
 }
 
 /// The first `identity` posting and all others of a record.

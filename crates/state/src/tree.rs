@@ -54,15 +54,14 @@ impl<K, V> Default for Tree<K, V> {
 }
 
 impl<K: Ord + Copy, V: Clone> Tree<K, V> {
-    /// Builds a tree from entries in ascending order of their keys, every key once, on all cores.
-    pub fn from_sorted(entries: &[(K, V)]) -> Self
+    /// Builds a tree on all cores, from entries in ascending order of their keys, every key once, in as many runs as
+    /// there are.
+    pub fn from_sorted(runs: impl IndexedParallelIterator<Item = Vec<(K, V)>>) -> Self
     where
         K: Send + Sync,
         V: Send + Sync,
     {
-        let leaf = |entries: &[(K, V)]| Leaf { entries: entries.iter().cloned().collect() };
-        let leaves = entries.par_chunks(WIDTH).filter_map(|some| Child::of(Node::Leaf(Arc::new(leaf(some)))));
-        let mut level: Vec<_> = leaves.collect();
+        let mut level: Vec<_> = runs.flat_map_iter(leaves).collect();
         while level.len() > 1 {
             let mut above = Vec::with_capacity(level.len() / WIDTH + 1);
             let mut below = level.into_iter().peekable();
@@ -143,6 +142,26 @@ impl<K: Ord + Copy, V: Clone> Tree<K, V> {
                         at += 1;
                     }
                     iter.above.push(inner.children[at + 1..].iter());
+                    node = &inner.children[at].node;
+                }
+            }
+        }
+    }
+
+    /// The entry with the first key that is not smaller than this one.
+    pub fn next_from(&self, key: &K) -> Option<(&K, &V)> {
+        let mut node = self.root.as_ref()?;
+        let mut right = None;
+        loop {
+            match node {
+                Node::Leaf(leaf) => {
+                    let at = leaf.find(key).unwrap_or_else(|at| at);
+                    let found = leaf.entries.get(at).map(|(key, value)| (key, value));
+                    return found.or_else(|| right.and_then(Node::leftmost));
+                }
+                Node::Inner(inner) => {
+                    let at = inner.child_for(key);
+                    right = inner.children.get(at + 1).map(|child| &child.node).or(right);
                     node = &inner.children[at].node;
                 }
             }
@@ -243,6 +262,13 @@ impl<K: Ord + Copy, V: Clone> Node<K, V> {
                 leaf.find(key).ok().map(|at| leaf.entries.remove(at).1)
             }
             Node::Inner(inner) => Arc::make_mut(inner).remove(key),
+        }
+    }
+
+    fn leftmost(&self) -> Option<(&K, &V)> {
+        match self {
+            Node::Leaf(leaf) => leaf.entries.first().map(|(key, value)| (key, value)),
+            Node::Inner(inner) => inner.children.first().and_then(|child| child.node.leftmost()),
         }
     }
 
@@ -351,6 +377,14 @@ impl<K: Ord + Copy, V: Clone> Inner<K, V> {
     }
 }
 
+/// The leaves of some entries.
+fn leaves<K: Ord + Copy, V: Clone>(entries: Vec<(K, V)>) -> impl Iterator<Item = Child<K, V>> {
+    let mut left = entries.into_iter();
+    std::iter::from_fn(move || {
+        Child::of(Node::Leaf(Arc::new(Leaf { entries: left.by_ref().take(WIDTH).collect() })))
+    })
+}
+
 /// Where to cut a full node for a new entry at this place: in the middle, but behind the end for an entry that
 /// comes last, because keys that only grow would otherwise leave every node half empty.
 fn split_point(at: usize) -> usize {
@@ -399,6 +433,7 @@ mod tests {
         for probe in [0, 1, 17, 500, 999, 5_000] {
             assert_eq!(tree.get(&probe), model.get(&probe));
             assert_eq!(tree.rank(&probe), model.range(..probe).count());
+            assert_eq!(tree.next_from(&probe), tree.iter_from(&probe).next());
             assert!(tree.iter_from(&probe).map(|(k, _)| k).eq(model.range(probe..).map(|(k, _)| k)));
         }
         for rank in [0, 1, 31, 32, 33, 100, 1_000] {
@@ -422,15 +457,20 @@ mod tests {
         }
 
         #[test]
-        fn a_bulk_load_is_the_same_tree(keys in prop::collection::btree_map(0u32..5_000, any::<u32>(), 0..3_000)) {
+        fn a_bulk_load_is_the_same_tree(
+            keys in prop::collection::btree_map(0u32..5_000, any::<u32>(), 0..3_000),
+            run in 1_usize..2_000,
+        ) {
             let entries: Vec<_> = keys.clone().into_iter().collect();
-            agrees(&Tree::from_sorted(&entries), &keys);
+            let runs: Vec<_> = entries.chunks(run).map(<[_]>::to_vec).collect();
+            agrees(&Tree::from_sorted(runs.into_par_iter()), &keys);
         }
     }
 
     #[test]
     fn a_copy_does_not_see_later_changes() {
-        let mut tree: Tree<u32, u32> = Tree::from_sorted(&Vec::from_iter((0..10_000).map(|key| (key, key))));
+        let mut tree: Tree<u32, u32> =
+            Tree::from_sorted([(0..10_000).map(|key| (key, key)).collect()].into_par_iter());
         let copy = tree.clone();
         for key in 0..10_000 {
             tree.remove(&key);
