@@ -211,10 +211,10 @@ impl Engine {
         origin: Origin,
         setting: ClockSetting,
     ) -> Result<(), CommitError<String>> {
-        if !clock::is_rate(setting.rate) {
-            return Err(CommitError::Refused(format!("no clock can run at the rate {}", setting.rate)));
-        }
         self.commit(origin, move |_, draft| {
+            if !clock::is_rate(setting.rate) {
+                return Err(format!("no clock can run at the rate {}", setting.rate));
+            }
             draft.put(xconnect_state::Record::Clock(setting));
             Ok(())
         })
@@ -326,7 +326,7 @@ where
 impl Shared {
     /// Tells the reconciler about changes that put something under way.
     pub(crate) fn announce<'a>(&self, changes: impl IntoIterator<Item = &'a Change>) {
-        let tasks: Vec<_> = changes.into_iter().filter_map(Task::of).collect();
+        let tasks: Vec<_> = changes.into_iter().flat_map(Task::of).collect();
         if !tasks.is_empty() {
             self.agenda.add(tasks);
             self.clock.bell().ring();

@@ -131,10 +131,16 @@ impl<E: Into<Problem> + fmt::Display> From<CommitError<E>> for Problem {
     }
 }
 
+/// Why a request was refused, beside the answer: for the audit trail.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal(pub(crate) String);
+
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let code = self.code;
+        let refusal = Refusal(self.message.clone());
         let mut response = (code.status(), Json(self)).into_response();
+        response.extensions_mut().insert(refusal);
         if code == Code::Unauthorized {
             response.headers_mut().insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
@@ -144,12 +150,16 @@ impl IntoResponse for Problem {
 
 /// What a list can be refused with.
 pub(crate) struct ListProblems;
+/// What a look at the audit trail can be refused with.
+pub(crate) struct AuditProblems;
 /// What a look at one record can be refused with.
 pub(crate) struct ReadProblems;
 /// What making something can be refused with.
 pub(crate) struct CreateProblems;
 /// What a change of one record can be refused with.
 pub(crate) struct ChangeProblems;
+/// What a question that takes a body can be refused with.
+pub(crate) struct QuestionProblems;
 /// What a change that costs something can be refused with.
 pub(crate) struct PayProblems;
 
@@ -170,6 +180,12 @@ impl IntoResponses for ListProblems {
     }
 }
 
+impl IntoResponses for AuditProblems {
+    fn responses() -> BTreeMap<String, RefOr<Documented>> {
+        documented(&[&ANY, &[Code::BadRequest, Code::Internal, Code::Unavailable]])
+    }
+}
+
 impl IntoResponses for ReadProblems {
     fn responses() -> BTreeMap<String, RefOr<Documented>> {
         documented(&[&ANY, &[Code::BadRequest, Code::NotFound]])
@@ -185,6 +201,12 @@ impl IntoResponses for CreateProblems {
 impl IntoResponses for ChangeProblems {
     fn responses() -> BTreeMap<String, RefOr<Documented>> {
         documented(&[&ANY, &WRITE, &[Code::NotFound]])
+    }
+}
+
+impl IntoResponses for QuestionProblems {
+    fn responses() -> BTreeMap<String, RefOr<Documented>> {
+        documented(&[&ANY, &[Code::BadRequest, Code::NotFound, Code::TooLarge, Code::Unfit, Code::Internal]])
     }
 }
 

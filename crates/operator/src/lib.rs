@@ -4,18 +4,26 @@
 //! paths and answers; the sockets are somebody else's. One module a group of operations, put together in [`router`].
 
 mod accounts;
+mod audit;
 mod auth;
+mod bgp;
 mod body;
 mod clock;
+pub mod consistency;
 mod error;
+mod faults;
 mod interfaces;
 mod lines;
 mod orders;
 mod page;
+mod paths;
+mod places;
 mod request;
+mod reset;
 mod router;
 mod service;
 mod step;
+mod targets;
 mod view;
 
 use std::net::IpAddr;
@@ -27,13 +35,16 @@ use axum::response::IntoResponse;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Request, Response};
 use tower::ServiceExt;
+use xconnect_actions::Settings;
 use xconnect_engine::{CommitError, Engine, OsRandom};
 use xconnect_model::id::RandomBytes;
 use xconnect_state::{Draft, State};
 use xconnect_wire::RequestId;
 
 pub use self::auth::OperatorToken;
+use self::error::Refusal;
 pub use self::error::{Code, Problem};
+pub use self::faults::{Faults, Strike};
 use self::request::Asker;
 
 /// The largest body that is read, in bytes.
@@ -52,17 +63,44 @@ pub struct Operator {
 /// What all handlers share.
 pub(crate) struct App {
     engine: Arc<Engine>,
+    faults: Arc<Faults>,
     version: &'static str,
     /// Held while the clock is set: what it is set to depends on what it shows.
     clock: Arc<tokio::sync::Mutex<()>>,
     document: OnceLock<Bytes>,
+    /// What the cloud API's calls go by, for those that are only proposed.
+    settings: Arc<Settings>,
+    paths: paths::Newest,
 }
 
 impl Operator {
     /// An interface; without a token it is for a listener on loopback addresses only.
-    pub fn new(engine: Arc<Engine>, version: &'static str, token: Option<OperatorToken>) -> Self {
-        let app = App { engine, version, clock: Arc::default(), document: OnceLock::new() };
+    /// The faults are those that the cloud API asks.
+    pub fn new(
+        engine: Arc<Engine>,
+        faults: Arc<Faults>,
+        version: &'static str,
+        token: Option<OperatorToken>,
+    ) -> Self {
+        let app = App {
+            engine,
+            faults,
+            version,
+            clock: Arc::default(),
+            document: OnceLock::new(),
+            settings: Arc::default(),
+            paths: paths::Newest::default(),
+        };
         Self { app: Arc::new(app), token, router: OnceLock::new() }
+    }
+
+    /// The same with the rules of the cloud API: proposed calls are run by them. Without, by the defaults.
+    pub fn with_settings(mut self, settings: Arc<Settings>) -> Self {
+        // Nobody else holds it before the first request.
+        if let Some(app) = Arc::get_mut(&mut self.app) {
+            app.settings = settings;
+        }
+        self
     }
 
     /// Answers a request whose body has been read, within [`BODY_LIMIT`].
@@ -74,13 +112,20 @@ impl Operator {
         {
             return finished(problem.into_response(), &request_id).await;
         }
-        head.extensions.insert(Asker { from, request_id: request_id.clone() });
+        let asker = Asker::of(&head, &body, from, request_id.clone());
+        head.extensions.insert(asker.clone());
         let router = self.router.get_or_init(|| router::routes(Arc::clone(&self.app)));
         let request = Request::from_parts(head, Body::from(body));
         let response = match router.clone().oneshot(request).await {
             Ok(response) => response,
             Err(never) => match never {},
         };
+        if let Some(Refusal(reason)) = response.extensions().get()
+            && response.status().is_client_error()
+            && asker.is_untold()
+        {
+            self.app.tell_refusal(&asker, reason.clone()).await;
+        }
         finished(response, &request_id).await
     }
 
@@ -109,6 +154,14 @@ impl App {
     {
         let committed: Result<T, CommitError<Problem>> = self.engine.commit(asker.origin(action), work).await;
         committed.map_err(Problem::from)
+    }
+
+    /// Puts into the audit trail what was refused before there was anything to commit. That it was refused is all
+    /// that matters to whoever asked, so a log that does not take it is not told of.
+    async fn tell_refusal(&self, asker: &Asker, reason: String) {
+        let refuse = move |_: &State, _: &mut Draft<'_>| Err::<(), _>(reason.clone());
+        let _: Result<(), CommitError<String>> =
+            self.engine.commit(asker.origin("operator:Refused"), refuse).await;
     }
 }
 

@@ -12,14 +12,17 @@ use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::error::{Code, Problem};
-use crate::{App, accounts, clock, interfaces, lines, orders, service};
+use crate::{
+    App, accounts, audit, bgp, clock, faults, interfaces, lines, orders, paths, places, reset, service,
+    targets,
+};
 
 /// What the document says before the paths come.
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "xconnect operator interface",
-        description = "What the provider and a test need beside the cloud API: lines, interfaces, orders, accounts, and the clock.",
+        description = "What the provider and a test need beside the cloud API: lines, interfaces, orders, accounts, access points, regions, next-hop targets, paths, the clock, faults, reset, and the audit trail.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     components(schemas(Problem)),
@@ -50,6 +53,13 @@ fn groups() -> OpenApiRouter<Arc<App>> {
         .merge(orders::routes())
         .merge(accounts::routes())
         .merge(clock::routes())
+        .merge(paths::routes())
+        .merge(places::routes())
+        .merge(targets::routes())
+        .merge(bgp::routes())
+        .merge(faults::routes())
+        .merge(reset::routes())
+        .merge(audit::routes())
 }
 
 /// The routes over an engine.

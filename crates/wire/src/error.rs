@@ -43,17 +43,25 @@ impl ErrorSpec {
 pub struct ApiError {
     spec: &'static ErrorSpec,
     message: Cow<'static, str>,
+    /// HTTP status and code where they are not the row's.
+    instead: Option<Box<(u16, String)>>,
 }
 
 impl ApiError {
     /// The row as it is documented.
     pub fn new(spec: &'static ErrorSpec) -> Self {
-        Self { spec, message: Cow::Borrowed(spec.message) }
+        Self { spec, message: Cow::Borrowed(spec.message), instead: None }
     }
 
     /// The row with its message made specific: a `%s` filled in, a parameter named.
     pub fn with_message(spec: &'static ErrorSpec, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { spec, message: message.into() }
+        Self { spec, message: message.into(), instead: None }
+    }
+
+    /// An error that a test has asked for, whatever the documents say. The row is [`crate::public::INTERNAL_ERROR`].
+    pub fn injected(http: u16, code: impl Into<String>, message: impl Into<Cow<'static, str>>) -> Self {
+        let instead = Some(Box::new((http, code.into())));
+        Self { spec: &crate::public::INTERNAL_ERROR, message: message.into(), instead }
     }
 
     /// The documented row.
@@ -63,12 +71,12 @@ impl ApiError {
 
     /// HTTP status.
     pub fn http(&self) -> u16 {
-        self.spec.http
+        self.instead.as_ref().map_or(self.spec.http, |instead| instead.0)
     }
 
     /// The `Code` field.
-    pub fn code(&self) -> &'static str {
-        self.spec.code
+    pub fn code(&self) -> &str {
+        self.instead.as_ref().map_or(self.spec.code, |instead| &instead.1)
     }
 
     /// The `Message` field.

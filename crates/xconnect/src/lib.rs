@@ -2,4 +2,6 @@
 
 pub mod call;
 pub mod config;
+pub mod operator_cli;
 pub mod serve;
+pub mod trace;

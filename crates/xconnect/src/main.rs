@@ -9,7 +9,9 @@ use tempfile::TempDir;
 use tracing_subscriber::EnvFilter;
 use xconnect::call::{self, CallArgs};
 use xconnect::config::Config;
+use xconnect::operator_cli::{self, OperatorArgs};
 use xconnect::serve::{Certificate, Options, Server, Store, guide};
+use xconnect::trace::{self, TraceArgs};
 use xconnect_engine::timing::Profile;
 use xconnect_model::account::ProviderMode;
 use xconnect_operator::OperatorToken;
@@ -30,6 +32,10 @@ enum Command {
     Serve(ServeArgs),
     /// Sign and send one call, and print the answer
     Call(CallArgs),
+    /// Ask a running server where a packet goes, and why
+    Trace(TraceArgs),
+    /// Look at what there is, and do the provider's part
+    Operator(OperatorArgs),
 }
 
 #[derive(Args)]
@@ -116,6 +122,20 @@ fn main() -> ExitCode {
             Ok(answer) => {
                 print(&answer.text);
                 if answer.success { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+            }
+            Err(error) => fail(&error),
+        },
+        Command::Operator(arguments) => match runtime.block_on(operator_cli::run(&arguments)) {
+            Ok(text) => {
+                print(&text);
+                ExitCode::SUCCESS
+            }
+            Err(error) => fail(&error),
+        },
+        Command::Trace(arguments) => match runtime.block_on(trace::trace(&arguments)) {
+            Ok(answer) => {
+                print(&answer.text);
+                if answer.reachable { ExitCode::SUCCESS } else { ExitCode::FAILURE }
             }
             Err(error) => fail(&error),
         },

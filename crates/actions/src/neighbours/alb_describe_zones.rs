@@ -1,11 +1,13 @@
 //! DescribeZones of Alb: the zones of a region, in that product's shape.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
-use xconnect_model::{Text, catalogue};
+use xconnect_model::Text;
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use crate::declare::{Api, Context, Declaration, ReadAction};
-use crate::region::Language;
+use crate::region::{Language, place};
 use crate::request;
 
 /// Lists the zones of a region.
@@ -28,15 +30,15 @@ request! {
 /// What is answered.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Response {
-    zones: Vec<Item>,
+pub struct Response<'s> {
+    zones: Vec<Item<'s>>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Item {
-    zone_id: String,
-    local_name: String,
+struct Item<'s> {
+    zone_id: Cow<'s, str>,
+    local_name: Cow<'s, str>,
 }
 
 impl ReadAction for DescribeZones {
@@ -51,15 +53,13 @@ impl ReadAction for DescribeZones {
         token: None,
     };
     type Request = Request;
-    type Response<'s> = Response;
+    type Response<'s> = Response<'s>;
 
-    fn run<'s>(_: Context<'s>, request: &Request) -> Result<Response, ApiError> {
+    fn run<'s>(context: Context<'s>, request: &Request) -> Result<Response<'s>, ApiError> {
         let region = request.region.as_deref().unwrap_or(DEFAULT_REGION);
-        let region = catalogue::region(region).ok_or(&REGION_NOT_FOUND)?;
         let language = Language::accepted(request.language.as_deref());
-        let items = region
-            .zones()
-            .map(|zone| Item { local_name: language.zone_name(&zone).to_owned(), zone_id: zone.id });
+        let zones = place::zones(context.state, region, language).ok_or(&REGION_NOT_FOUND)?;
+        let items = zones.into_iter().map(|zone| Item { zone_id: zone.id, local_name: zone.name });
         Ok(Response { zones: items.collect() })
     }
 }

@@ -11,6 +11,7 @@ use xconnect_wire::{ApiError, ErrorSpec};
 use super::subscription::{self, PRODUCTS};
 use crate::declare::{Api, Context, Declaration, WriteAction};
 use crate::request;
+use crate::route::common::leads_to;
 use crate::router_interface::common;
 
 /// Ends the subscription of a router interface, whatever state that is in, and deletes the interface. What
@@ -70,7 +71,11 @@ impl WriteAction for RefundInstance {
         let known = own.filter(|_| PRODUCTS.contains(&request.product.as_str()));
         let subscription = known.ok_or(&SUBSCRIPTION_NOT_FOUND)?;
         common::check_security_lock(subscription.interface)?;
-        draft.put(common::moved(subscription.interface, Event::Withdraw, context.now, &WRONG_STATUS)?);
+        let deleted = common::moved(subscription.interface, Event::Withdraw, context.now, &WRONG_STATUS)?;
+        if leads_to(context.state, deleted.id.as_str()) {
+            return Err(ApiError::new(&WRONG_STATUS));
+        }
+        draft.put(deleted);
         common::let_go(&context, subscription.interface, draft);
         if let Some(order) = context.state.order(subscription.order)
             && let Some(status) = order.status.on(OrderEvent::Cancel)
@@ -111,5 +116,5 @@ static WRONG_STATUS: ErrorSpec = ErrorSpec::new(
     400,
     "ResourceStatusError",
     "The resource status error.",
-    "The interface is being deleted already.",
+    "The interface is being deleted already, or a route leads to it.",
 );

@@ -1,12 +1,13 @@
 //! DescribeRegions of Ecs: the same regions, with that product's endpoints.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use xconnect_model::Text;
-use xconnect_model::catalogue::REGIONS;
 use xconnect_wire::ApiError;
 
 use crate::declare::{Api, Context, Declaration, ReadAction};
-use crate::region::Language;
+use crate::region::{Language, place};
 use crate::request;
 
 /// Lists all regions.
@@ -23,21 +24,21 @@ request! {
 /// What is answered.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Response {
-    regions: Set,
+pub struct Response<'s> {
+    regions: Set<'s>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Set {
-    region: Vec<Item>,
+struct Set<'s> {
+    region: Vec<Item<'s>>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Item {
-    region_id: &'static str,
-    local_name: &'static str,
+struct Item<'s> {
+    region_id: Cow<'s, str>,
+    local_name: Cow<'s, str>,
     region_endpoint: String,
     status: &'static str,
 }
@@ -54,14 +55,14 @@ impl ReadAction for DescribeRegions {
         token: None,
     };
     type Request = Request;
-    type Response<'s> = Response;
+    type Response<'s> = Response<'s>;
 
-    fn run<'s>(_: Context<'s>, request: &Request) -> Result<Response, ApiError> {
+    fn run<'s>(context: Context<'s>, request: &Request) -> Result<Response<'s>, ApiError> {
         let language = Language::accepted(request.language.as_deref());
-        let items = REGIONS.iter().map(|region| Item {
-            region_id: region.id,
-            local_name: language.region_name(region),
+        let items = place::regions(context.state, language).map(|(region, _)| Item {
             region_endpoint: format!("ecs.{}.aliyuncs.com", region.id),
+            region_id: region.id,
+            local_name: region.name,
             status: "available",
         });
         Ok(Response { regions: Set { region: items.collect() } })

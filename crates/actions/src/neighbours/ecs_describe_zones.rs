@@ -1,15 +1,16 @@
 //! DescribeZones of Ecs: the zones of a region, and what can be made in them. Of that product it is nothing
 //! here; the vSwitches that it names beside its own resources are the Vpc API's.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 use xconnect_model::Text;
-use xconnect_model::catalogue::{self, Zone};
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use crate::declare::{Api, Context, Declaration, ReadAction};
 use crate::region::Language;
+use crate::region::place::{self, Place};
 use crate::request;
 
 /// Lists the zones of a region.
@@ -28,14 +29,14 @@ request! {
 /// What is answered.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Response {
-    zones: Set,
+pub struct Response<'s> {
+    zones: Set<'s>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Set {
-    zone: Vec<Item>,
+struct Set<'s> {
+    zone: Vec<Item<'s>>,
 }
 
 /// A list inside the object that is its wrapper on the wire.
@@ -43,9 +44,9 @@ type Wrapped = BTreeMap<&'static str, &'static [&'static str]>;
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Item {
-    zone_id: String,
-    local_name: String,
+struct Item<'s> {
+    zone_id: Cow<'s, str>,
+    local_name: Cow<'s, str>,
     zone_type: &'static str,
     available_resource_creation: Wrapped,
     available_instance_types: Wrapped,
@@ -68,21 +69,21 @@ impl ReadAction for DescribeZones {
         token: None,
     };
     type Request = Request;
-    type Response<'s> = Response;
+    type Response<'s> = Response<'s>;
 
-    fn run<'s>(_: Context<'s>, request: &Request) -> Result<Response, ApiError> {
-        let region = catalogue::region(&request.region).ok_or(&REGION_NOT_FOUND)?;
+    fn run<'s>(context: Context<'s>, request: &Request) -> Result<Response<'s>, ApiError> {
         let language = Language::accepted(request.language.as_deref());
-        Ok(Response { zones: Set { zone: region.zones().map(|zone| Item::of(zone, language)).collect() } })
+        let zones = place::zones(context.state, &request.region, language).ok_or(&REGION_NOT_FOUND)?;
+        Ok(Response { zones: Set { zone: zones.into_iter().map(Item::of).collect() } })
     }
 }
 
-impl Item {
-    fn of(zone: Zone, language: Language) -> Self {
+impl<'s> Item<'s> {
+    fn of(zone: Place<'s>) -> Self {
         let nothing = |name| Wrapped::from([(name, &[][..])]);
         Self {
-            local_name: language.zone_name(&zone).to_owned(),
             zone_id: zone.id,
+            local_name: zone.name,
             zone_type: "AvailabilityZone",
             available_resource_creation: Wrapped::from([("ResourceTypes", &["VSwitch"][..])]),
             available_instance_types: nothing("InstanceTypes"),

@@ -1,10 +1,11 @@
 //! DescribeEndpoints of Location: where a product is served.
 
 use serde::Serialize;
-use xconnect_model::{Text, catalogue};
+use xconnect_model::Text;
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use crate::declare::{Api, Context, Declaration, ReadAction};
+use crate::region::place;
 use crate::request;
 
 /// Says where a product is served in a region: always here, at the address that the client used.
@@ -71,7 +72,9 @@ impl ReadAction for DescribeEndpoints {
     type Response<'s> = Response;
 
     fn run<'s>(context: Context<'s>, request: &Request) -> Result<Response, ApiError> {
-        catalogue::region(&request.region).ok_or(&REGION_NOT_FOUND)?;
+        if !place::exists(context.state, &request.region) {
+            return Err(ApiError::new(&REGION_NOT_FOUND));
+        }
         let endpoint = Item {
             endpoint: context.caller.host.to_string(),
             id: request.region.clone(),

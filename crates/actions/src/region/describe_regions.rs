@@ -1,11 +1,12 @@
 //! DescribeRegions: every region that there is.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 use xconnect_model::Text;
-use xconnect_model::catalogue::REGIONS;
 use xconnect_wire::ApiError;
 
-use super::Language;
+use super::{Language, place};
 use crate::declare::{Api, Context, Declaration, ReadAction};
 use crate::request;
 
@@ -23,21 +24,21 @@ request! {
 /// What is answered.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Response {
-    regions: Set,
+pub struct Response<'s> {
+    regions: Set<'s>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Set {
-    region: Vec<Item>,
+struct Set<'s> {
+    region: Vec<Item<'s>>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Item {
-    region_id: &'static str,
-    local_name: &'static str,
+struct Item<'s> {
+    region_id: Cow<'s, str>,
+    local_name: Cow<'s, str>,
     region_endpoint: String,
 }
 
@@ -53,14 +54,14 @@ impl ReadAction for DescribeRegions {
         token: None,
     };
     type Request = Request;
-    type Response<'s> = Response;
+    type Response<'s> = Response<'s>;
 
-    fn run<'s>(_: Context<'s>, request: &Request) -> Result<Response, ApiError> {
+    fn run<'s>(context: Context<'s>, request: &Request) -> Result<Response<'s>, ApiError> {
         let language = Language::accepted(request.language.as_deref());
-        let items = REGIONS.iter().map(|region| Item {
+        let items = place::regions(context.state, language).map(|(region, region_endpoint)| Item {
             region_id: region.id,
-            local_name: language.region_name(region),
-            region_endpoint: region.endpoint(),
+            local_name: region.name,
+            region_endpoint,
         });
         Ok(Response { regions: Set { region: items.collect() } })
     }

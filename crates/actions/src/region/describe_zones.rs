@@ -1,10 +1,12 @@
 //! DescribeZones: the zones of a region.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
-use xconnect_model::{Text, catalogue};
+use xconnect_model::Text;
 use xconnect_wire::{ApiError, ErrorSpec};
 
-use super::Language;
+use super::{Language, place};
 use crate::declare::{Api, Context, Declaration, ReadAction};
 use crate::request;
 
@@ -29,21 +31,21 @@ request! {
 /// What is answered.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub struct Response {
-    zones: Set,
+pub struct Response<'s> {
+    zones: Set<'s>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Set {
-    zone: Vec<Item>,
+struct Set<'s> {
+    zone: Vec<Item<'s>>,
 }
 
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-struct Item {
-    zone_id: String,
-    local_name: String,
+struct Item<'s> {
+    zone_id: Cow<'s, str>,
+    local_name: Cow<'s, str>,
     zone_type: &'static str,
 }
 
@@ -59,15 +61,15 @@ impl ReadAction for DescribeZones {
         token: None,
     };
     type Request = Request;
-    type Response<'s> = Response;
+    type Response<'s> = Response<'s>;
 
-    fn run<'s>(_: Context<'s>, request: &Request) -> Result<Response, ApiError> {
-        let region = catalogue::region(&request.region).ok_or(&REGION_NOT_FOUND)?;
+    fn run<'s>(context: Context<'s>, request: &Request) -> Result<Response<'s>, ApiError> {
         let language = Language::accepted(request.language.as_deref());
+        let zones = place::zones(context.state, &request.region, language).ok_or(&REGION_NOT_FOUND)?;
         let wanted = request.zone_type.as_deref().is_none_or(|wanted| wanted == ZONE_TYPE);
-        let items = region.zones().filter(|_| wanted).map(|zone| Item {
-            local_name: language.zone_name(&zone).to_owned(),
+        let items = zones.into_iter().filter(|_| wanted).map(|zone| Item {
             zone_id: zone.id,
+            local_name: zone.name,
             zone_type: ZONE_TYPE,
         });
         Ok(Response { zones: Set { zone: items.collect() } })

@@ -1,5 +1,6 @@
 //! The language in which regions and zones are named.
 
+use xconnect_model::OwnRegion;
 use xconnect_model::catalogue::{Region, Zone};
 
 /// What `AcceptLanguage` asks for. Chinese unless English is: the catalogue has no third language.
@@ -21,6 +22,14 @@ impl Language {
         match self {
             Self::Chinese => region.name_zh,
             Self::English => region.name_en,
+        }
+    }
+
+    /// `LocalName` of a region that an operator has added.
+    pub(super) fn own_region_name(self, region: &OwnRegion) -> &str {
+        match self {
+            Self::Chinese => &region.name_zh,
+            Self::English => &region.name_en,
         }
     }
 

@@ -16,7 +16,7 @@ use xconnect_model::account::ProviderMode;
 use xconnect_model::physical_connection::{LineOperator, Loa, LoaStatus, Status};
 use xconnect_model::router_interface::Charge;
 use xconnect_model::{Account, AccountId, Order, OrderId, PhysicalConnection, RouterInterface, Time};
-use xconnect_operator::Operator;
+use xconnect_operator::{Faults, Operator};
 use xconnect_state::{Draft, Record, State};
 
 pub(crate) const START: Time = Time(1_800_000_000_000);
@@ -25,6 +25,8 @@ pub(crate) const POINT: &str = "ap-cn-hangzhou-yh-B";
 
 /// An interface to operate.
 pub(crate) struct World {
+    /// The faults that it puts in force.
+    pub(crate) faults: Arc<Faults>,
     operator: Operator,
     engine: Arc<Engine>,
     log: MemoryLog,
@@ -45,9 +47,10 @@ impl World {
             retention: xconnect_engine::Retention::default(),
         };
         let engine = Arc::new(Engine::start(options).unwrap());
-        let operator = Operator::new(Arc::clone(&engine), "1.2.3", None);
+        let faults = Arc::<Faults>::default();
+        let operator = Operator::new(Arc::clone(&engine), Arc::clone(&faults), "1.2.3", None);
         let runtime = Runtime::new().unwrap();
-        let world = Self { operator, engine, log, runtime };
+        let world = Self { faults, operator, engine, log, runtime };
         world.put(Account { id: OWN, name: "own".into(), balance: Some(1_000), ..Account::default() });
         world
     }
@@ -61,6 +64,15 @@ impl World {
         let body = answer.body();
         let json = if body.is_empty() { Value::Null } else { serde_json::from_slice(body).unwrap() };
         (answer.status().as_u16(), json)
+    }
+
+    /// What is at a path, as it stands there.
+    pub(crate) fn text(&self, method: Method, path: &str) -> String {
+        let request = Request::builder().method(method).uri(path).header("host", "localhost");
+        let request = request.body(Bytes::new()).unwrap();
+        let answer = self.runtime.block_on(self.operator.answer(request, IpAddr::V4(Ipv4Addr::LOCALHOST)));
+        assert_eq!(answer.status().as_u16(), 200, "{path}");
+        String::from_utf8(answer.body().to_vec()).unwrap()
     }
 
     /// What is at a path, which has to be there.
@@ -100,6 +112,20 @@ impl World {
         self.engine.commit_blocking(Origin::service("Test"), work).unwrap();
     }
 
+    /// Puts records past all rules, in one commit, where they say.
+    pub(crate) fn put_all(&self, records: Vec<Record>) {
+        let work = move |_: &State, draft: &mut Draft<'_>| {
+            records.iter().cloned().for_each(|record| draft.put(record));
+            Ok::<(), String>(())
+        };
+        self.engine.commit_blocking(Origin::service("Test"), work).unwrap();
+    }
+
+    /// The State as it is now.
+    pub(crate) fn state(&self) -> State {
+        State::clone(&self.engine.state())
+    }
+
     /// A dedicated line in this state.
     pub(crate) fn line(&self, id: &str, status: Status) {
         self.put(line(id, status));
@@ -124,11 +150,16 @@ impl World {
 
     /// The newest commit whose action this is.
     pub(crate) fn commit(&self, action: &str) -> Commit {
+        let mut commits = self.commits().into_iter().rev();
+        commits.find(|commit| commit.origin.action == action).expect("there is such a commit")
+    }
+
+    /// All commits.
+    pub(crate) fn commits(&self) -> Vec<Commit> {
         let mut log = self.log.clone();
         let trimmed = log.trimmed().unwrap();
         let entries = log.read(trimmed, usize::MAX).unwrap();
-        let commits = entries.iter().map(|entry| serde_json::from_slice::<Commit>(&entry.body).unwrap());
-        commits.rev().find(|commit| commit.origin.action == action).expect("there is such a commit")
+        entries.iter().map(|entry| serde_json::from_slice(&entry.body).unwrap()).collect()
     }
 }
 

@@ -15,6 +15,7 @@ use xconnect_actions::{Prepared, Settings};
 use xconnect_engine::{Asked, CommitError, Engine, Nonce, Origin, OsRandom};
 use xconnect_model::id::RandomBytes;
 use xconnect_model::{AccessKey, Text, Time};
+use xconnect_operator::{Faults, Strike};
 use xconnect_state::{Draft, State};
 use xconnect_wire::public::{
     ACCESS_KEY_DISABLED, ACCESS_KEY_NOT_FOUND, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL_ERROR,
@@ -38,6 +39,7 @@ pub(super) struct Api {
     throttle: Option<Throttle>,
     limits: Limits,
     tokens: InUse<(u64, &'static str, Text, Text)>,
+    faults: Arc<Faults>,
 }
 
 /// What an [`Api`] is made of, beside its engine.
@@ -50,15 +52,15 @@ pub(super) struct ApiOptions {
     pub nonces: usize,
     /// Calls of one access key in a minute.
     pub calls_per_minute: Option<u32>,
+    /// The faults that are in force.
+    pub faults: Arc<Faults>,
 }
 
 impl Api {
     /// An API that goes on where the engine's log ends: used nonces stay used.
     pub(super) fn new(engine: Arc<Engine>, options: ApiOptions) -> Self {
         let guard = ReplayGuard::new(options.window_ms, options.nonces);
-        for nonce in engine.recovered_nonces() {
-            guard.restore(NonceMark { at: nonce.at.0, print: NoncePrint::from_bits(nonce.print) });
-        }
+        restore(&guard, engine.recovered_nonces());
         Self {
             engine,
             settings: Arc::new(options.settings),
@@ -67,6 +69,7 @@ impl Api {
             throttle: options.calls_per_minute.map(Throttle::new),
             limits: Limits::default(),
             tokens: InUse::default(),
+            faults: options.faults,
         }
     }
 
@@ -81,13 +84,16 @@ impl Api {
         let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
         let incoming = Incoming { method: &head.method, target, headers: &head.headers, body };
         let (format, outcome) = match decode(&incoming, &self.limits) {
-            Ok(call) => (call.format(), self.perform(&call, host(head), from, request_id)),
+            Ok(call) => (call.format(), self.begin(call, host(head), from, request_id)),
             Err(refusal) => (refusal.format, Err(refusal.error)),
         };
         let outcome = match outcome {
-            Ok(Performed::Read(answer)) => Ok(answer),
+            Ok(Begun::Performed(Performed::Read(answer))) => Ok(answer),
             // A box, so that reads need not carry about the room for what a write has to remember.
-            Ok(Performed::Write(write)) => Box::pin(self.write(*write, request_id, format)).await,
+            Ok(Begun::Performed(Performed::Write(write))) => {
+                Box::pin(self.write(*write, request_id, format)).await
+            }
+            Ok(Begun::Struck(struck)) => Box::pin(self.go_on_struck(*struck)).await,
             Err(error) => Err(error),
         };
         outcome.unwrap_or_else(|error| xconnect_wire::failure(&error, request_id, host(head), format))
@@ -119,37 +125,54 @@ impl Api {
         xconnect_wire::failure(&error, RequestId::from_bytes(random_bytes()), "", Format::Json)
     }
 
-    fn perform(
-        &self,
-        call: &Call,
-        host: &str,
-        from: IpAddr,
-        request_id: RequestId,
-    ) -> Result<Performed, ApiError> {
+    /// Lets a call in, and performs it, unless a fault strikes it.
+    fn begin(&self, call: Call, host: &str, from: IpAddr, request_id: RequestId) -> Result<Begun, ApiError> {
         let state = self.engine.state();
-        let (caller, nonce) = self.authenticate(&state, call, host)?;
-        let entry = entry(call)?;
-        xconnect_actions::check_risk_control(&state, &caller)?;
-        xconnect_actions::check_owner(&state, &caller, call.params())?;
+        let (caller, nonce) = self.authenticate(&state, &call, host)?;
+        let entry = entry(&call)?;
+        let strike = self.faults.strike(entry.declaration.name, caller.account);
+        let admitted = Admitted { caller, nonce, entry, from, request_id };
+        if let Some(strike) = strike {
+            return Ok(Begun::Struck(Box::new(Struck { call, admitted, strike })));
+        }
+        self.perform(&state, &call, &admitted).map(Begun::Performed)
+    }
+
+    fn perform(&self, state: &State, call: &Call, admitted: &Admitted) -> Result<Performed, ApiError> {
+        let Admitted { caller, entry, request_id, .. } = admitted;
+        xconnect_actions::check_risk_control(state, caller)?;
+        xconnect_actions::check_owner(state, caller, call.params())?;
         if let Run::Read(run) = entry.run {
             let now = self.engine.clock().now();
-            let context = Context { state: &state, caller: &caller, now, settings: &self.settings };
-            let reply = Reply { request_id, format: call.format() };
+            let context = Context { state, caller, now, settings: &self.settings };
+            let reply = Reply { request_id: *request_id, format: call.format() };
             return run(context, call.params().root(), reply).map(Performed::Read);
         }
-        let prepared = entry.prepare(&caller, &self.settings, call.params())?;
+        let prepared = entry.prepare(caller, &self.settings, call.params())?;
         let prepared = prepared.ok_or(&INTERNAL_ERROR)?;
-        let origin = Origin {
-            action: entry.declaration.name.into(),
-            account: Some(caller.account),
-            access_key: caller.access_key.into(),
-            from: from.to_string(),
-            request_id: request_id.to_string(),
-            nonce: Some(nonce),
-            request: asked(call.params()),
-            audited: false,
-        };
+        let origin = admitted.origin(call);
         Ok(Performed::Write(Box::new(Write { action: entry.declaration.name, prepared, origin })))
+    }
+
+    /// What a fault makes of a call: it waits, and then fails, or runs after all.
+    async fn go_on_struck(&self, struck: Struck) -> Result<Answer, ApiError> {
+        let Struck { call, admitted, strike } = struck;
+        if !strike.delay.is_zero() {
+            tokio::time::sleep(strike.delay).await;
+        }
+        let Some(error) = strike.error else {
+            let performed = self.perform(&self.engine.state(), &call, &admitted)?;
+            return match performed {
+                Performed::Read(answer) => Ok(answer),
+                Performed::Write(write) => self.write(*write, admitted.request_id, call.format()).await,
+            };
+        };
+        if let Run::Read(_) = admitted.entry.run {
+            return Err(error);
+        }
+        // A write that fails leaves its nonce and its place in the audit trail behind, like any refused one.
+        let refuse = move |_: &State, _: &mut Draft<'_>| Err(error.clone());
+        self.engine.commit(admitted.origin(&call), refuse).await.map_err(refusal)
     }
 
     /// Who calls, if the request is really theirs and really new.
@@ -191,14 +214,78 @@ impl Api {
             None => None,
         };
         let work = move |state: &State, draft: &mut Draft<'_>| prepared.run(state, draft);
-        self.engine.commit(origin, work).await.map_err(|error| match error {
-            CommitError::Refused(error) => error,
-            CommitError::Unavailable => ApiError::new(&SERVICE_UNAVAILABLE),
-            CommitError::Overloaded => ApiError::new(&THROTTLING),
-            CommitError::Defect => ApiError::new(&INTERNAL_ERROR),
-        })
+        self.engine.commit(origin, work).await.map_err(refusal)
     }
 }
+
+/// How a commit that did not happen is answered.
+fn refusal(error: CommitError<ApiError>) -> ApiError {
+    match error {
+        CommitError::Refused(error) => error,
+        CommitError::Unavailable => ApiError::new(&SERVICE_UNAVAILABLE),
+        CommitError::Overloaded => ApiError::new(&THROTTLING),
+        CommitError::Defect => ApiError::new(&INTERNAL_ERROR),
+    }
+}
+
+/// What has become of a call that was let in.
+enum Begun {
+    /// It goes its way.
+    Performed(Performed),
+    /// A fault strikes it.
+    Struck(Box<Struck>),
+}
+
+/// A call that a fault strikes.
+struct Struck {
+    call: Call,
+    admitted: Admitted,
+    strike: Strike,
+}
+
+/// Who calls, what, and from where.
+struct Admitted {
+    caller: Caller,
+    nonce: Nonce,
+    entry: &'static Entry,
+    from: IpAddr,
+    request_id: RequestId,
+}
+
+impl Admitted {
+    /// Where a commit of this call comes from.
+    fn origin(&self, call: &Call) -> Origin {
+        Origin {
+            action: self.entry.declaration.name.into(),
+            account: Some(self.caller.account),
+            access_key: self.caller.access_key.to_string(),
+            from: self.from.to_string(),
+            request_id: self.request_id.to_string(),
+            nonce: Some(self.nonce),
+            request: asked(call.params()),
+            audited: false,
+        }
+    }
+}
+
+/// Makes a guard remember nonces that were used before the start. There may be a million, and nobody may be answered
+/// before the last: hence the threads. In whatever order they come, none is admitted again.
+fn restore(guard: &ReplayGuard, nonces: &[Nonce]) {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        for share in nonces.chunks(nonces.len().div_ceil(threads).max(MANY_NONCES)) {
+            scope.spawn(move || {
+                for nonce in share {
+                    let print = NoncePrint::from_bits(nonce.print);
+                    guard.restore(NonceMark { at: nonce.at.0, print });
+                }
+            });
+        }
+    });
+}
+
+/// So many nonces are worth a thread.
+const MANY_NONCES: usize = 1 << 14;
 
 /// What came of a call that may be made.
 enum Performed {

@@ -25,7 +25,7 @@ use xconnect_engine::timing::Profile;
 use xconnect_engine::{Engine, Options as EngineOptions, OsRandom, StartError};
 use xconnect_log::{Log, MemoryLog, OpenError, SqliteLog, SqliteOptions};
 use xconnect_model::account::ProviderMode;
-use xconnect_operator::{Operator, OperatorToken};
+use xconnect_operator::{Faults, Operator, OperatorToken};
 
 use self::api::{Api, ApiOptions};
 pub use self::guide::guide;
@@ -159,6 +159,8 @@ impl Server {
             Ok::<_, StartError>(engine)
         });
         let engine = started.await.map_err(|error| ServeError::Config(error.to_string()))??;
+        let faults = Arc::<Faults>::default();
+        let rules = Arc::new(settings.clone());
         let api = Arc::new(Api::new(
             Arc::clone(&engine),
             ApiOptions {
@@ -167,6 +169,7 @@ impl Server {
                     .unwrap_or(i64::MAX),
                 nonces: config.limits.nonces,
                 calls_per_minute: config.limits.calls_per_minute,
+                faults: Arc::clone(&faults),
             },
         ));
         let (stop, stopping) = watch::channel(false);
@@ -184,7 +187,8 @@ impl Server {
         }
         if let Some(socket) = sockets.operator {
             let version = env!("CARGO_PKG_VERSION");
-            let operator = Operator::new(Arc::clone(&engine), version, options.operator_token);
+            let operator = Operator::new(Arc::clone(&engine), faults, version, options.operator_token);
+            let operator = operator.with_settings(rules);
             tasks.spawn(listener::run(socket, None, Arc::new(operator), shared));
         }
         Ok(Self { engine, fabric, addresses, stop, tasks, connections, most_connections })

@@ -29,6 +29,8 @@ impl<'w> Operator<'w> {
         let documented = &operation["responses"][answer.status.to_string()];
         assert!(documented.is_object(), "{method} {template} may not answer {answer:?}");
         match &documented["content"]["application/json"]["schema"] {
+            // What is documented in another form than JSON is not looked into.
+            Value::Null if documented["content"].is_object() => {}
             Value::Null => assert_eq!(answer.body, "", "{method} {template}"),
             schema => self.hold(schema, &answer.json(), &format!("{method} {template}")),
         }

@@ -6,6 +6,7 @@ use xconnect_model::router_interface::Charge;
 use xconnect_model::{Order, OrderId, PhysicalConnection, RouterInterface, Time};
 
 use crate::client::Operator;
+use crate::drive;
 use crate::support::records::{HANGZHOU, HANGZHOU_POINT, OWN};
 use crate::support::{Setup, World};
 
@@ -64,6 +65,12 @@ fn every_operation_answers_as_documented() {
     drive_orders(&world, &operator);
     drive_accounts(&operator);
     drive_clock(&operator);
+    crate::bgp::drive(&world, &operator);
+    crate::paths::drive(&world, &operator);
+    drive::places(&operator);
+    drive::targets(&world, &operator);
+    drive::faults(&operator);
+    drive::reset_and_audit(&operator);
     assert_eq!(operator.left(), Vec::<String>::new(), "nobody has driven these");
 }
 

@@ -6,6 +6,12 @@
 mod support;
 
 mod access;
+mod bgp;
 mod client;
 mod contract;
+mod drive;
 mod effects;
+mod faults;
+mod paths;
+mod places;
+mod shell;

@@ -1,0 +1,15 @@
+//! BGP: the customers' routers as the operator describes them, and the sessions of peers with their faults.
+
+mod customers;
+mod peers;
+
+use std::sync::Arc;
+
+use utoipa_axum::router::OpenApiRouter;
+
+use crate::App;
+
+/// The group's routes.
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
+    customers::routes().merge(peers::routes())
+}
