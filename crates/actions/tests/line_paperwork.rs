@@ -331,12 +331,14 @@ fn an_order_that_is_not_paid_at_once_waits_and_one_that_cannot_be_is_abnormal() 
 fn occupancy_is_ordered_while_the_line_waits_for_payment() {
     let open = [Status::Allocated, Status::Confirmed];
     for status in Status::ALL {
-        for letter in [None, Some(LoaStatus::Available), Some(LoaStatus::Complete)] {
+        let letters = [LoaStatus::Available, LoaStatus::Complete, LoaStatus::Deleted].map(Some);
+        for letter in [None].into_iter().chain(letters) {
             let loa = letter.map(|status| Loa { status, ..Loa::default() });
             let mut world = world_with(PhysicalConnection { status, loa, ..line() });
             let outcome = world.call(ORDER, &[IN, ("PhysicalConnectionId", LINE)]);
             let waits = match letter {
-                None => open.contains(&status),
+                // One that was taken back covers nothing any more.
+                None | Some(LoaStatus::Deleted) => open.contains(&status),
                 Some(letter) => {
                     letter == LoaStatus::Complete && (open.contains(&status) || status == Status::Enabled)
                 }

@@ -6,7 +6,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::{OTHER, OWN, World};
-use xconnect_model::border_router::VbrStatus;
+use xconnect_model::border_router::{Association, VbrStatus};
 use xconnect_model::order::{OrderKind, OrderStatus};
 use xconnect_model::physical_connection::{Port, Status, VpconnStatus};
 use xconnect_model::{
@@ -417,4 +417,87 @@ fn what_cannot_be_converted_is_left_alone() {
     let answer = unlimited.call(CONVERT, &params).unwrap();
     let id = answer["VirtualPhysicalConnection"].as_str().unwrap();
     assert_eq!(line(&unlimited, id).spec(), "1G", "the line's own bandwidth");
+}
+
+/// A border router that is ready to move to its shared line, which is open.
+fn ready_to_move(world: &mut World, change: impl FnOnce(&mut VirtualBorderRouter)) -> String {
+    border_router(world, |vbr| vbr.bandwidth_mbps = Some(60));
+    let answer = world.call("CreateVpconnFromVbr", &[IN, ("VbrId", VBR)]).unwrap();
+    let id = answer["VirtualPhysicalConnection"].as_str().unwrap().to_owned();
+    edit(world, &id, |line| {
+        line.status = Status::Enabled;
+        line.shared.as_mut().unwrap().status = VpconnStatus::Confirmed;
+    });
+    let mut vbr = VirtualBorderRouter::clone(world.state.virtual_border_router(VBR).unwrap());
+    change(&mut vbr);
+    world.put(vbr);
+    id
+}
+
+#[test]
+fn a_router_does_not_move_to_a_vlan_that_the_tenant_has_taken_meanwhile() {
+    let mut world = world();
+    let id = ready_to_move(&mut world, |_| {});
+    let other = VirtualBorderRouter {
+        seq: world.state.next_seq(),
+        id: VirtualBorderRouterId::new("vbr-bp1other"),
+        line: PhysicalConnectionId::new(&id),
+        line_account: OTHER,
+        ..VirtualBorderRouter::clone(world.state.virtual_border_router(VBR).unwrap())
+    };
+    world.put(other);
+    let attach = [IN, ("VpconnId", id.as_str()), ("VbrId", VBR)];
+    assert_eq!(world.refused("AttachVbrToVpconn", &attach), "400 InvalidVlanId.Used");
+}
+
+#[test]
+fn a_router_does_not_move_to_a_line_that_it_uses_already() {
+    let mut world = world();
+    let id = ready_to_move(&mut world, |_| {});
+    let vbr = VirtualBorderRouter::clone(world.state.virtual_border_router(VBR).unwrap());
+    let further = Association {
+        line: PhysicalConnectionId::new(&id),
+        line_account: OTHER,
+        vlan: 9,
+        ..Association::default()
+    };
+    world.put(VirtualBorderRouter { associated: vec![further], ..vbr });
+    let attach = [IN, ("VpconnId", id.as_str()), ("VbrId", VBR)];
+    assert_eq!(world.refused("AttachVbrToVpconn", &attach), "400 IncorrectStatus.VbrId");
+}
+
+#[test]
+fn a_limit_that_was_raised_meanwhile_ends_where_the_shared_line_does() {
+    let mut world = world();
+    let id = ready_to_move(&mut world, |vbr| vbr.bandwidth_mbps = Some(500));
+    world.call("AttachVbrToVpconn", &[IN, ("VpconnId", &id), ("VbrId", VBR)]).unwrap();
+    assert_eq!(world.state.virtual_border_router(VBR).unwrap().bandwidth_mbps, None);
+}
+
+#[test]
+fn a_shared_line_with_a_border_router_on_it_is_not_withdrawn() {
+    let mut world = world();
+    let id = ready_to_move(&mut world, |_| {});
+    edit(&mut world, &id, |line| line.status = Status::Confirmed);
+    world.call("AttachVbrToVpconn", &[IN, ("VpconnId", &id), ("VbrId", VBR)]).unwrap();
+    let cancel = [IN, ("PhysicalConnectionId", id.as_str())];
+    let error = world.call_other("CancelPhysicalConnection", &cancel).unwrap_err();
+    assert_eq!(error.code(), "Forbidden.NotAllowedInState");
+}
+
+#[test]
+fn a_router_is_not_kept_from_its_vlan_by_the_shared_line_that_waits_for_it() {
+    let mut world = world();
+    ready_to_move(&mut world, |vbr| vbr.status = VbrStatus::Terminated);
+    world.call("RecoverVirtualBorderRouter", &[IN, ("VbrId", VBR)]).unwrap();
+}
+
+#[test]
+fn the_line_below_does_not_become_smaller_than_what_has_been_ordered_on_it() {
+    let mut world = world();
+    let id = create(&mut world, "3", "50M");
+    let expect = [IN, ("InstanceId", id.as_str()), ("VlanId", "3"), ("ExpectSpec", "500M")];
+    world.call("UpdateVirtualPhysicalConnection", &expect).unwrap();
+    let shrink = [IN, ("PhysicalConnectionId", PARENT), ("bandwidth", "100")];
+    assert_eq!(world.refused("ModifyPhysicalConnectionAttribute", &shrink), "400 InvalidBandwidth");
 }

@@ -9,6 +9,7 @@ use super::common;
 use super::rows::*;
 use crate::declare::{Api, Context, Declaration, Empty, WriteAction};
 use crate::request;
+use crate::route::common::has_custom;
 
 /// Deletes a router. Its owner may, and the owner of its line while nobody has accepted it.
 pub struct DeleteVirtualBorderRouter;
@@ -41,6 +42,7 @@ impl WriteAction for DeleteVirtualBorderRouter {
             &ATTACHED_TO_CEN,
             &REGION_NOT_FOUND,
             &NOT_BY_CALLER_2016,
+            &HAS_BGP_GROUPS,
         ],
         missing: None,
         token: Some("ClientToken"),
@@ -53,7 +55,9 @@ impl WriteAction for DeleteVirtualBorderRouter {
         let seen = common::seen(&context, &region.id, &request.vbr, &VBR_NOT_IN_RECORDS)?;
         let vbr = seen.vbr;
         common::check_line_lock(&context, vbr)?;
-        if context.state.router_interfaces.count(rows::router_interface::on_router(vbr.id.as_str())) > 0 {
+        let interfaces = rows::router_interface::on_router(vbr.id.as_str());
+        let has_routes = has_custom(context.state, vbr.route_table.as_str());
+        if has_routes || context.state.router_interfaces.count(interfaces) > 0 {
             return Err(ApiError::new(&HAS_INTERFACES));
         }
         // A member of a failover group is in use; no document gives a code, so it is the one of a wrong state.
@@ -68,6 +72,9 @@ impl WriteAction for DeleteVirtualBorderRouter {
         if context.state.cen_attachment(vbr.id.as_str()).is_some() {
             return Err(ApiError::new(&ATTACHED_TO_CEN));
         }
+        if context.state.bgp_groups.count(rows::bgp::of_vbr(vbr.id.as_str())) > 0 {
+            return Err(ApiError::new(&HAS_BGP_GROUPS));
+        }
         draft.put(deleting);
         Ok(Empty {})
     }
@@ -77,7 +84,7 @@ static HAS_INTERFACES: ErrorSpec = ErrorSpec::new(
     400,
     "InvalidOperation.RouterInterfaceNotDeleted",
     "The specified VirutalBorderRouter still has routerInterface.",
-    "There are router interfaces on the router.",
+    "There are router interfaces on the router, or custom routes in its table.",
 );
 static NOT_BY_CALLER: ErrorSpec = ErrorSpec::new(
     403,
@@ -110,6 +117,13 @@ static ATTACHED_TO_CEN: ErrorSpec = ErrorSpec::new(
     "OperationUnsupported.VBRAttachedCen",
     "Operation failed because the VBR is attached to CEN.",
     "The router is attached to a CEN instance.",
+);
+/// The documents have no row for it; the Terraform provider tries again after this code.
+static HAS_BGP_GROUPS: ErrorSpec = ErrorSpec::new(
+    400,
+    "DependencyViolation.BgpGroup",
+    "The specified virtual border router has BGP groups.",
+    "There are BGP groups on the router, one that is being deleted included.",
 );
 static NOT_BY_CALLER_2016: ErrorSpec = ErrorSpec::unprovoked(
     403,

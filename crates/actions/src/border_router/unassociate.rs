@@ -9,6 +9,7 @@ use super::common;
 use super::rows::*;
 use crate::declare::{Api, Context, Declaration, Empty, TokenScope, WriteAction};
 use crate::request;
+use crate::route::common::leads_to;
 
 /// Takes a further line from a router of the caller. That works for a terminated one too, which could not be
 /// deleted otherwise.
@@ -63,6 +64,9 @@ impl WriteAction for UnassociatePhysicalConnectionFromVirtualBorderRouter {
         if !matches!(vbr.status, VbrStatus::Active | VbrStatus::Terminated) {
             return Err(ApiError::new(&NOT_ALLOWED_IN_STATUS));
         }
+        if leads_to(context.state, vbr.associated[at].vlan_interface.as_str()) {
+            return Err(ApiError::new(&USED_BY_ROUTE));
+        }
         let mut next = VirtualBorderRouter::clone(vbr);
         next.associated.remove(at);
         draft.put(next);
@@ -95,12 +99,11 @@ static NOT_ASSOCIATED: ErrorSpec = ErrorSpec::new(
     "The specified PhysicalConnection have not associate to the vbr.",
     "The line is the caller's, and not associated with the router.",
 );
-static USED_BY_ROUTE: ErrorSpec = ErrorSpec::unprovoked(
+static USED_BY_ROUTE: ErrorSpec = ErrorSpec::new(
     400,
     "ROUTER_INTERFACE_REFERED_BY_ROUTEENTRY",
     "The specified VlanInterface has been used by routeEntry.",
-    "A route entry uses the association's built-in interface as its next hop.",
-    "no action creates route entries yet",
+    "A custom route leads to the association's built-in interface.",
 );
 static OWN_LINE: ErrorSpec = ErrorSpec::new(
     400,

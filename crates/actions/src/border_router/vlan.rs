@@ -18,7 +18,7 @@ pub(crate) const MAX_VLAN: u16 = 2_999;
 /// Who asks, so that it does not stand in its own way.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Asking<'a> {
-    /// A border router.
+    /// A border router. The shared line that waits for it does not stand in its way, either.
     pub(crate) vbr: &'a str,
     /// A shared line.
     pub(crate) shared_line: &'a str,

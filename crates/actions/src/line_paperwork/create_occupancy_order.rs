@@ -134,6 +134,8 @@ fn waits_for_payment(line: &PhysicalConnection) -> bool {
     let not_open = matches!(line.status, Status::Allocated | Status::Confirmed);
     let built = match &line.loa {
         None => not_open,
+        // One that was taken back covers nothing any more.
+        Some(loa) if loa.status == LoaStatus::Deleted => not_open,
         Some(loa) => loa.status == LoaStatus::Complete && (not_open || line.status == Status::Enabled),
     };
     built && line.end_at.is_none()

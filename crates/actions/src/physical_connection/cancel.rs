@@ -41,6 +41,10 @@ impl WriteAction for CancelPhysicalConnection {
         let line = common::own(&context, &region.id, &request.line, &LINE_NOT_FOUND)?;
         common::check_security_lock(line)?;
         let mut next = line.after(Event::Cancel, context.now).ok_or(&NOT_ALLOWED_IN_STATE)?;
+        // A shared line can have got its border router before it is open.
+        if common::border_routers(&context, line).next().is_some() {
+            return Err(ApiError::new(&NOT_ALLOWED_IN_STATE));
+        }
         common::void_orders(&context, line, draft)?;
         if let Some(shared) = &mut next.shared {
             shared.expect_spec = None;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use xconnect_model::physical_connection::{SharedSpec, Status};
+use xconnect_model::physical_connection::Status;
 use xconnect_model::{PhysicalConnection, Text};
 use xconnect_state::rows::{self, physical_connection::Filter};
 use xconnect_state::{Key, Query};
@@ -23,8 +23,6 @@ pub struct DescribePhysicalConnections;
 const MOST: usize = 5;
 /// Lines on a page.
 const PAGE: u32 = 50;
-/// How the documents write the size of every line up to 1 Gbit/s ("1G and below").
-const UP_TO_1G: &str = "1G及以下";
 
 request! {
     /// Parameters of DescribePhysicalConnections.
@@ -132,7 +130,7 @@ fn alternatives(context: &Context<'_>, region: &Region, filter: &FilterItem) -> 
         ApiError::with_message(&FILTER_KEY_NOT_SUPPORTED, message)
     })?;
     let key = |value: &str| rows::physical_connection::filter(account, &region.id, by, value);
-    Ok(filter.values.iter().flat_map(|value| as_stored(by, value)).map(key).collect())
+    Ok(filter.values.iter().map(|value| as_stored(by, value)).map(key).collect())
 }
 
 fn filter_key(key: &str) -> Option<Filter> {
@@ -147,15 +145,11 @@ fn filter_key(key: &str) -> Option<Filter> {
     })
 }
 
-/// A filter's value, as the lines that it means have it.
-fn as_stored(by: Filter, value: &str) -> Vec<&str> {
+/// A filter's value, as the lines that it means are filed.
+fn as_stored(by: Filter, value: &str) -> &str {
     match by {
-        Filter::Spec if value == UP_TO_1G => {
-            let sizes = SharedSpec::ALL.iter().filter(|spec| **spec <= SharedSpec::G1);
-            sizes.map(|spec| spec.as_str()).collect()
-        }
-        Filter::Status => vec![Status::parse(value).map_or(value, |status| status.as_str())],
-        _ => vec![value],
+        Filter::Status => Status::parse(value).map_or(value, |status| status.as_str()),
+        _ => value,
     }
 }
 

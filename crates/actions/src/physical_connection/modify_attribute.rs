@@ -161,12 +161,17 @@ fn changed(
     Ok(next)
 }
 
-/// The bandwidth of the largest border router or shared line on a line, in Mbps: the line cannot become smaller.
+/// The bandwidth of the largest border router or shared line on a line, in Mbps, or of the size that a shared line
+/// is to get: the line cannot become smaller.
 fn bandwidth_in_use(context: &Context<'_>, line: &PhysicalConnection) -> u32 {
     let of_routers = common::border_routers(context, line).filter_map(|vbr| vbr.bandwidth_mbps);
     let shared =
         context.state.physical_connections.find(rows::physical_connection::on_line(line.id.as_str()));
-    of_routers.chain(shared.map(|shared| shared.bandwidth_mbps)).max().unwrap_or(0)
+    let of_shared = shared.map(|shared| {
+        let expected = shared.shared.as_ref().and_then(|one| one.expect_spec);
+        expected.map_or(0, |spec| spec.bandwidth_mbps()).max(shared.bandwidth_mbps)
+    });
+    of_routers.chain(of_shared).max().unwrap_or(0)
 }
 
 static WRONG_STATUS: ErrorSpec = ErrorSpec::new(

@@ -8,13 +8,14 @@ use xconnect_state::Draft;
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use super::common;
-use super::rows::{LINE_NOT_FOUND, VBR_NOT_FOUND};
+use super::rows::{LINE_NOT_FOUND, VBR_NOT_FOUND, VLAN_USED};
+use crate::border_router::vlan::{self, Asking};
 use crate::declare::{Api, Context, Declaration, WriteAction, filled};
 use crate::physical_connection::common::{REGION_NOT_FOUND, check_security_lock};
 use crate::request;
 
 /// Moves a border router from the partner's line to the shared line that was made from it. Nothing else of the
-/// router changes.
+/// router changes, but for a limit above what the shared line carries.
 pub struct AttachVbrToVpconn;
 
 request! {
@@ -45,7 +46,14 @@ impl WriteAction for AttachVbrToVpconn {
         summary: "Moves a border router to the shared line that was made from it.",
         source: "Express Connect API reference 2022",
         resource: "acs:vpc:*:*:physicalconnection/*",
-        errors: &[&LINE_NOT_FOUND, &NOT_CONFIRMED, &VBR_STATUS, &VBR_NOT_FOUND, &REGION_NOT_FOUND],
+        errors: &[
+            &LINE_NOT_FOUND,
+            &NOT_CONFIRMED,
+            &VBR_STATUS,
+            &VLAN_USED,
+            &VBR_NOT_FOUND,
+            &REGION_NOT_FOUND,
+        ],
         missing: None,
         token: Some("Token"),
     };
@@ -66,13 +74,22 @@ impl WriteAction for AttachVbrToVpconn {
         if !accepted || !matches!(line.status, Status::Confirmed | Status::Enabled) {
             return Err(ApiError::new(&NOT_CONFIRMED));
         }
-        let comes_from_here = vbr.id == shared.from_vbr && vbr.line == shared.parent;
+        // It can use the shared line already, beside the one that it is to leave.
+        let is_there = vbr.vlans().any(|(on, _)| *on == line.id);
+        let comes_from_here = vbr.id == shared.from_vbr && vbr.line == shared.parent && !is_there;
         if !comes_from_here || vbr.status != VbrStatus::Active {
             return Err(filled(&VBR_STATUS, vbr.id.as_str()));
+        }
+        // The tenant may have put routers of its own on the shared line meanwhile.
+        let held = vlan::held(&context, line.id.as_str(), Asking::default());
+        if !vlan::is_free(&held, vbr.vlan) {
+            return Err(ApiError::new(&VLAN_USED));
         }
         draft.put(VirtualBorderRouter {
             line: line.id.clone(),
             line_account: line.account,
+            // A limit above the shared line's size has no meaning there.
+            bandwidth_mbps: vbr.bandwidth_mbps.filter(|mbps| *mbps <= line.bandwidth_mbps),
             ..VirtualBorderRouter::clone(vbr)
         });
         Ok(Response { virtual_physical_connection: line.id.clone() })
@@ -89,6 +106,6 @@ static VBR_STATUS: ErrorSpec = ErrorSpec::new(
     400,
     "IncorrectStatus.VbrId",
     "The status of %s is incorrect.",
-    "The border router is not active, is attached already, or is not the one that the shared line was made from. \
+    "The border router is not active, is attached or associated already, or is not the one that the shared line was made from. \
      No document gives a code.",
 );

@@ -11,11 +11,10 @@ use xconnect_wire::public::invalid_parameter;
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use super::rows::LINE_NOT_FOUND;
-use super::token;
 use super::view::View;
 use crate::declare::{Api, Context, Declaration, ReadAction, Region, TagItem, filled};
 use crate::physical_connection::common::REGION_NOT_FOUND;
-use crate::request;
+use crate::{next_token, request};
 
 /// Lists the caller's shared lines and those on the caller's lines, deleted ones for some time too.
 pub struct ListVirtualPhysicalConnections;
@@ -83,7 +82,7 @@ impl ReadAction for ListVirtualPhysicalConnections {
 
     fn run<'s>(context: Context<'s>, request: &Request) -> Result<Response<'s>, ApiError> {
         let region = context.region(&request.region, &REGION_NOT_FOUND)?;
-        let from = token::place(request.next_token.as_deref())?;
+        let from = next_token::place(request.next_token.as_deref())?;
         let size = request.max_results.unwrap_or(PAGE);
         if !(1..=LARGEST_PAGE).contains(&size) {
             return Err(invalid_parameter("MaxResults"));
@@ -102,7 +101,7 @@ impl ReadAction for ListVirtualPhysicalConnections {
         Ok(Response {
             count: views.len(),
             total_count: page.total,
-            next_token: next.map(token::from_place).unwrap_or_default(),
+            next_token: next.map(next_token::from_place).unwrap_or_default(),
             virtual_physical_connections: views,
         })
     }

@@ -2,7 +2,6 @@
 
 mod common;
 mod rows;
-mod token;
 mod view;
 mod vlan;
 

@@ -7,7 +7,7 @@ use xconnect_actions::declare::Entry;
 use xconnect_actions::{Quotas, Settings, network};
 use xconnect_model::cen::CenAttachment;
 use xconnect_model::network::{NetworkStatus, RouteTableKind};
-use xconnect_model::{RouteTable, RouterInterface, VSwitch, Vpc};
+use xconnect_model::{RouteEntry, RouteTable, RouterInterface, VSwitch, Vpc};
 use xconnect_wire::ErrorSpec;
 
 use crate::support::{OTHER, OWN, World, check_shape};
@@ -22,6 +22,18 @@ fn world() -> World {
     world.put(Vpc { ipv6_cidr: "2408:4005:1:200::/56".parse().ok(), ..own.clone() });
     let vswitch = put_vswitch(&mut world, &own, "own", "192.168.0.0/24");
     world.put(VSwitch { ipv6_cidr: "2408:4005:1:207::/64".parse().ok(), ..vswitch });
+    for (id, destination) in
+        [("rte-v4", "192.168.100.0/24"), ("rte-v6", "2408:4005:1:264::/65"), ("rte-default", "0.0.0.0/0")]
+    {
+        world.put(RouteEntry {
+            seq: world.state.next_seq(),
+            id: id.into(),
+            account: OWN,
+            table: own.route_table.clone(),
+            destination: destination.parse().unwrap(),
+            ..RouteEntry::default()
+        });
+    }
     put_vpc(&mut world, OWN, "plain", "172.16.0.0/12");
     let pending = put_vpc(&mut world, OWN, "pending", "10.0.0.0/8");
     world.put(Vpc { status: NetworkStatus::Pending, ..pending });
@@ -171,6 +183,8 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "400 IllegalParam.VpcIpv6CidrBlock",
     ),
     ("CreateVSwitch", "Ipv6CidrBlock=7", "400 InvalidIpv6CidrBlock.Overlapped"),
+    ("CreateVSwitch", "CidrBlock=192.168.100.0/23", "400 InvalidCidrBlock.Overlapped"),
+    ("CreateVSwitch", "CidrBlock=192.168.8.0/29&Ipv6CidrBlock=100", "400 InvalidCidrBlock.Overlapped"),
     ("DeleteVSwitch", "RegionId=cn-atlantis", "404 InvalidRegionId.NotFound"),
     ("DeleteVSwitch", "VSwitchId=vsw-none", "404 InvalidVSwitchId.NotFound"),
     ("DeleteVSwitch", "RegionId=cn-beijing", "404 InvalidVSwitchId.NotFound"),
@@ -191,6 +205,7 @@ const REFUSALS: &[(&str, &str, &str)] = &[
         "VSwitchId=vsw-two&EnableIPv6=true&Ipv6CidrBlock=1",
         "400 InvalidIpv6CidrBlock.Overlapped",
     ),
+    ("ModifyVSwitchAttribute", "Ipv6CidrBlock=100", "400 InvalidCidrBlock.Overlapped"),
     ("ModifyVSwitchAttribute", "VSwitchId=vsw-two&EnableIPv6=true", "400 MissingParameter"),
     ("DescribeVpcs", "RegionId=cn-atlantis", "404 InvalidRegionId.NotFound"),
     ("DescribeVpcs", "PageNumber=0", "400 InvalidParameter"),

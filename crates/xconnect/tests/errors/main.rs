@@ -9,6 +9,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bgp;
 mod border_router;
 mod case;
 mod cen;
@@ -17,6 +18,7 @@ mod coverage;
 mod failover_group;
 mod line_paperwork;
 mod physical_connection;
+mod route;
 mod router_interface;
 mod shared;
 mod shared_line;
@@ -37,7 +39,9 @@ const FAMILIES: &[Family] = &[
     Family { actions: xconnect_actions::line_paperwork::ACTIONS, cases: line_paperwork::cases },
     Family { actions: xconnect_actions::shared_line::ACTIONS, cases: shared_line::cases },
     Family { actions: xconnect_actions::border_router::ACTIONS, cases: border_router::cases },
+    Family { actions: xconnect_actions::route::ACTIONS, cases: route::cases },
     Family { actions: xconnect_actions::failover_group::ACTIONS, cases: failover_group::cases },
+    Family { actions: xconnect_actions::bgp::ACTIONS, cases: bgp::cases },
     Family { actions: xconnect_actions::cen::ACTIONS, cases: cen::cases },
 ];
 

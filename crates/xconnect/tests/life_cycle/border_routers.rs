@@ -6,7 +6,7 @@ use crate::lines;
 use crate::matrix::{Matrix, by_first, by_second, manual};
 use crate::support::World;
 use crate::support::call::Call;
-use crate::support::records::{BEIJING, HANGZHOU, HANGZHOU_POINT, PARTNER};
+use crate::support::records::{BEIJING, HANGZHOU, HANGZHOU_POINT, OWN, PARTNER};
 
 /// A router, and the line that it is on.
 struct Place {
@@ -33,8 +33,12 @@ const MATRIX: Matrix<Place> = Matrix {
         }),
     ],
     actions: &[
-        ("ModifyVirtualBorderRouterAttribute Name", |world, place| modify(world, place).with("Name", "renamed")),
-        ("ModifyVirtualBorderRouterAttribute VlanId", |world, place| modify(world, place).with("VlanId", "8")),
+        ("ModifyVirtualBorderRouterAttribute Name", |world, place| {
+            modify(world, place).with("Name", "renamed")
+        }),
+        ("ModifyVirtualBorderRouterAttribute VlanId", |world, place| {
+            modify(world, place).with("VlanId", "8")
+        }),
         ("ModifyVirtualBorderRouterAttribute LocalGatewayIp...", |world, place| {
             addressed(modify(world, place))
         }),
@@ -82,13 +86,10 @@ const MATRIX: Matrix<Place> = Matrix {
             world
                 .call("GrantInstanceToCen", &[("RegionId", HANGZHOU), ("InstanceType", "VBR")])
                 .with("InstanceId", &place.vbr)
-                .with("CenId", &world.cen())
-                .with("CenOwnerId", &crate::support::records::OWN.to_string())
+                .with("CenId", &world.active_cen(OWN))
+                .with("CenOwnerId", &OWN.to_string())
         }),
-        ("AttachCenChildInstance", |world, place| {
-            let cen = world.cen();
-            world.attachment(&cen, &place.vbr)
-        }),
+        ("AttachCenChildInstance", |world, place| world.attachment(&world.active_cen(PARTNER), &place.vbr)),
         ("TerminatePhysicalConnection", |world, place| {
             world.on_line("TerminatePhysicalConnection", &place.line)
         }),
@@ -122,7 +123,8 @@ const ASSOCIATED: Matrix<Place> = Matrix {
                 .with("PhysicalConnectionId", &place.line)
         }),
         ("ModifyVirtualBorderRouterAttribute Associated...", |world, place| {
-            let settings = format!("[{{\"PhysicalConnectionId\":\"{}\",\"CircuitCode\":\"c-1\"}}]", place.line);
+            let settings =
+                format!("[{{\"PhysicalConnectionId\":\"{}\",\"CircuitCode\":\"c-1\"}}]", place.line);
             modify(world, place).with("AssociatedPhysicalConnections", &settings)
         }),
         ("DeleteVirtualBorderRouter", |world, place| world.on_vbr("DeleteVirtualBorderRouter", &place.vbr)),

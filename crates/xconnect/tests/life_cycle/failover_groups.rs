@@ -4,7 +4,7 @@ use crate::lines;
 use crate::matrix::{Matrix, by_first, by_second};
 use crate::support::World;
 use crate::support::call::Call;
-use crate::support::records::HANGZHOU;
+use crate::support::records::{HANGZHOU, OWN};
 
 /// A group, or what is to be one.
 struct Group {
@@ -53,7 +53,7 @@ fn creating(world: &World) -> Group {
     let first = lines::enabled(world);
     let second = lines::enabled_beside(world, &first);
     let [vbr, peer] = [first, second].map(|line| world.vbr_on(&line, "1"));
-    let cen = world.cen();
+    let cen = world.active_cen(OWN);
     for vbr in [&vbr, &peer] {
         world.send(&world.attachment(&cen, vbr)).success();
         world.finish();

@@ -96,15 +96,18 @@ const MATRIX: Matrix<String> = Matrix {
         ("DescribeVirtualBorderRoutersForPhysicalConnection", |world, line| {
             world.on_line("DescribeVirtualBorderRoutersForPhysicalConnection", line)
         }),
-        ("TagResources", |world, line| {
+        ("TagResourcesForExpressConnect", |world, line| {
             world
-                .call("TagResources", &[("RegionId", HANGZHOU), ("ResourceType", "PHYSICALCONNECTION")])
+                .call(
+                    "TagResourcesForExpressConnect",
+                    &[("RegionId", HANGZHOU), ("ResourceType", "PHYSICALCONNECTION")],
+                )
                 .with("ResourceId.1", line)
                 .with("Tag.1.Key", "colour")
                 .with("Tag.1.Value", "blue")
         }),
     ],
-    state,
+    state: |world, line| state(world, line),
 };
 
 fn approved(world: &World) -> String {
@@ -161,7 +164,7 @@ fn modify(world: &World, line: &str, name: &str, value: &str) -> Call {
 }
 
 /// The state of a line, dedicated or shared, and what is being done about it.
-pub(crate) fn state(world: &World, line: &String) -> String {
+pub(crate) fn state(world: &World, line: &str) -> String {
     let state = world.state();
     let Some(line) = state.physical_connection(line) else { return "gone".to_owned() };
     let work = match line.work {

@@ -12,6 +12,7 @@ mod letters;
 mod lines;
 mod locks;
 mod matrix;
+mod sessions;
 mod shared_lines;
 mod states;
 mod subscriptions;

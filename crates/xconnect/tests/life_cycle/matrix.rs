@@ -3,12 +3,17 @@
 use crate::support::call::Call;
 use crate::support::{Setup, World};
 
+/// Brings a thing into a state.
+pub(crate) type Way<T> = fn(&World) -> T;
+/// Makes a call about a thing.
+pub(crate) type Attempt<T> = fn(&World, &T) -> Call;
+
 /// What a table is made of. `T` is the thing that the actions are about.
 pub(crate) struct Matrix<T: 'static> {
     /// The states, each with the way there that a client and an operator would go.
-    pub(crate) states: &'static [(&'static str, fn(&World) -> T)],
+    pub(crate) states: &'static [(&'static str, Way<T>)],
     /// The actions, each with a call that would have something to do.
-    pub(crate) actions: &'static [(&'static str, fn(&World, &T) -> Call)],
+    pub(crate) actions: &'static [(&'static str, Attempt<T>)],
     /// The state of a thing.
     pub(crate) state: fn(&World, &T) -> String,
 }

@@ -74,7 +74,7 @@ const MATRIX: Matrix<String> = Matrix {
         }),
         ("CreateVirtualBorderRouter", |world, line| world.router_on(line, "7")),
     ],
-    state,
+    state: |world, line| state(world, line),
 };
 
 /// The way of a converted border router: the shared line that was made from it, in the states up to its opening.
@@ -182,7 +182,7 @@ fn recover(world: &World, line: &str) -> Call {
     world.on_letter("RecoverPhysicalConnection", line)
 }
 
-fn state(world: &World, line: &String) -> String {
+fn state(world: &World, line: &str) -> String {
     match record(world, line).map(|line| line.shared.unwrap().status) {
         None => "gone".to_owned(),
         Some(VpconnStatus::Deleted) => "Deleted".to_owned(),

@@ -1,16 +1,22 @@
-//! CEN instances of the first account, and what is attached to them.
+//! CEN instances, and what is attached to them.
+
+use xconnect_model::cen::CenStatus;
+use xconnect_model::{AccountId, Cen, CenId};
 
 use super::World;
 use super::call::Call;
 use super::records::HANGZHOU;
 
 impl World {
-    /// A CEN instance that works.
-    pub(crate) fn cen(&self) -> String {
-        let call = self.call("CreateCen", &[("RegionId", HANGZHOU)]).with("Version", "2017-09-12");
-        let cen = self.send(&call).text("CenId");
-        self.finish();
-        cen
+    /// A CEN instance that works. No time passes.
+    pub(crate) fn active_cen(&self, account: AccountId) -> String {
+        let id = CenId::new(format!("cen-test{}", self.number()));
+        let cen = Cen { id: id.clone(), account, status: CenStatus::Active, ..Cen::default() };
+        self.edit(move |_, draft| {
+            let seq = draft.seq();
+            draft.put(Cen { seq, ..cen.clone() });
+        });
+        id.to_string()
     }
 
     /// An action of the Cbn API on an instance and a border router in Hangzhou, to be varied and sent.

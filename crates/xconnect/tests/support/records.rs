@@ -2,10 +2,11 @@
 
 use xconnect_model::border_router::VbrStatus;
 use xconnect_model::id::AccessPointId;
+use xconnect_model::route::{NextHop, NextHopType};
 use xconnect_model::router_interface::BusinessStatus;
 use xconnect_model::{
-    Account, AccountId, RegionId, RouterInterface, VRouterId, VirtualBorderRouter, VirtualBorderRouterId,
-    Vpc, VpcId,
+    Account, AccountId, RegionId, RouteEntry, RouteEntryId, RouterInterface, VRouterId, VirtualBorderRouter,
+    VirtualBorderRouterId, Vpc, VpcId,
 };
 
 use super::World;
@@ -173,6 +174,18 @@ impl World {
     /// Locks an interface.
     pub(crate) fn lock(&self, id: &str, lock: BusinessStatus) {
         self.edit_interface(id, move |interface| interface.business_status = lock);
+    }
+
+    /// A custom route, in a table of nobody's, that leads to this interface.
+    pub(crate) fn lead_to(&self, interface: &str) {
+        let kind = NextHopType::RouterInterface;
+        let hop = NextHop { kind, id: interface.into(), weight: 0 };
+        let id = RouteEntryId::new(format!("rte-test{}", self.number()));
+        self.edit(move |_, draft| {
+            let seq = draft.seq();
+            let (id, next_hops) = (id.clone(), vec![hop.clone()]);
+            draft.put(RouteEntry { seq, id, next_hops, ..RouteEntry::default() });
+        });
     }
 
     /// The partner deletes one of its interfaces in Beijing.

@@ -259,6 +259,20 @@ fn unassociate() -> Vec<Case> {
         case(
             UNASSOCIATE,
             400,
+            "ROUTER_INTERFACE_REFERED_BY_ROUTEENTRY",
+            "The specified VlanInterface has been used by routeEntry.",
+            move |world| {
+                let (vbr, line) = (world.vbr(), world.bare_line(OWN));
+                world.send(&world.association(&vbr, &line)).success();
+                let state = world.state();
+                let further = &state.virtual_border_router(&vbr).unwrap().associated[0];
+                world.lead_to(further.vlan_interface.as_str());
+                call(world, &vbr, &line)
+            },
+        ),
+        case(
+            UNASSOCIATE,
+            400,
             "PHYSICAL_NOT_ALLOW_ASSOCIATE_VBR",
             "The specified operation not allow.",
             move |world| {

@@ -39,6 +39,17 @@ fn delete() -> Vec<Case> {
                 world.on_vbr(DELETE, &vbr)
             },
         ),
+        case(
+            DELETE,
+            400,
+            "DependencyViolation.BgpGroup",
+            "The specified virtual border router has BGP groups.",
+            |world| {
+                let vbr = world.vbr();
+                crate::bgp::group(world, &vbr);
+                world.on_vbr(DELETE, &vbr)
+            },
+        ),
         case(DELETE, STATE.0, STATE.1, STATE.2, |world| {
             let vbr = world.vbr();
             world.send(&world.on_vbr(TERMINATE, &vbr)).success();

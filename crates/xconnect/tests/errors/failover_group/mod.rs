@@ -109,6 +109,17 @@ fn routers() -> Vec<Case> {
         case(
             CREATE,
             400,
+            "OperationFailed.VbrBgpPeerNotEnableBfd",
+            "The VBR BGP has not enabled BFD.",
+            |world| {
+                let pair = attached_pair(world);
+                crate::bgp::peer(world, &crate::bgp::group(world, &pair[1]));
+                create(world, &pair)
+            },
+        ),
+        case(
+            CREATE,
+            400,
             "OperationFailed.VbrBandWidthExceed",
             "The VBR bandwidth exceeds the limit.",
             |world| {

@@ -34,6 +34,17 @@ fn delete() -> Vec<Case> {
         ),
         case(
             DELETE,
+            400,
+            "DependencyViolation.RouterInterfaceReferedByRouteEntry",
+            "RouterInterface cannot be deleted when it is refered by a route table entry as next hop.",
+            |world| {
+                let interface = world.interface(&[]);
+                world.lead_to(&interface);
+                on(world, DELETE, &interface)
+            },
+        ),
+        case(
+            DELETE,
             404,
             "InvalidInstanceId.NotFound",
             "The InstanceId provided does not exist in our records.",
@@ -85,6 +96,17 @@ fn delete_both() -> Vec<Case> {
             "InvalidRouterInterfaceChargeType.Malformed",
             "The prepaid routerinterface can not delete.",
             |world| prepaid(world, DELETE_BOTH).with("Force", "true"),
+        ),
+        case(
+            DELETE_BOTH,
+            400,
+            "DependencyViolation.RouterInterfaceReferedByRouteEntry",
+            "RouterInterface cannot be deleted when it is refered by a route table entry as next hop.",
+            |world| {
+                let interface = world.interface(&[]);
+                world.lead_to(&interface);
+                on(world, DELETE_BOTH, &interface).with("Force", "true")
+            },
         ),
     ]
 }

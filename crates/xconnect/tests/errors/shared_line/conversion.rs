@@ -101,6 +101,12 @@ fn attach() -> Vec<Case> {
             "The request does not allow in this state.",
             |world| attachment(world, &converted(world), VBR),
         ),
+        case(ATTACH, 400, "InvalidVlanId.Used", "The specified VlanId has been used.", |world| {
+            let line = confirmed(world);
+            world.edit_line(&line, |line| line.status = Status::Enabled);
+            world.send(&world.router_on(&line, "7").by_partner()).success();
+            attachment(world, &line, VBR)
+        }),
         incorrect(ATTACH, |world| {
             let line = confirmed(world);
             let call = attachment(world, &line, VBR);
