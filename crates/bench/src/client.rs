@@ -63,7 +63,7 @@ impl Client {
             let mut stream = TcpStream::from_std(stream);
             let interest = Interest::READABLE | Interest::WRITABLE;
             poll.registry().register(&mut stream, Token(index), interest)?;
-            Ok(Connection { stream, unsent: 0..0, asked_at: None, partial: Vec::new() })
+            Ok(Connection { stream, unsent: 0..0, asked_at: None, number: 0, partial: Vec::new() })
         };
         let connections = (0..count).map(open).collect::<io::Result<_>>()?;
         Ok(Self { poll, connections, scratch: vec![0; LARGEST_ANSWER] })
@@ -77,7 +77,7 @@ impl Client {
     /// Sends the whole batch, tallies every answer, and returns how long that took.
     pub fn run(&mut self, batch: &Batch, tally: &mut Tally) -> Result<Duration, ClientError> {
         let mut events = Events::with_capacity(self.connections.len().max(1));
-        let mut requests = (0..batch.len()).map(|index| batch.range(index));
+        let mut requests = (0..batch.len()).map(|index| (batch.number(index), batch.range(index)));
         let mut awaited = batch.len();
         let started = Instant::now();
         for (connection, request) in self.connections.iter_mut().zip(requests.by_ref()) {
@@ -90,7 +90,7 @@ impl Client {
                 connection.send(batch.bytes())?;
                 let Some(answer) = connection.receive(&mut self.scratch)? else { continue };
                 let now = Instant::now();
-                tally.record(now - answer.asked_at, answer.status, answer.body);
+                tally.record(answer.number, now - answer.asked_at, answer.status, answer.body);
                 awaited -= 1;
                 if let Some(request) = requests.next() {
                     connection.ask(request, batch.bytes(), now)?;
@@ -119,18 +119,27 @@ struct Connection {
     unsent: Range<usize>,
     /// When the request under way was sent; `None` between requests.
     asked_at: Option<Instant>,
+    /// Its number in the run.
+    number: u64,
     /// The start of an answer that came in more than one piece. Empty nearly always.
     partial: Vec<u8>,
 }
 
 struct Answer<'a> {
+    number: u64,
     asked_at: Instant,
     status: u16,
     body: &'a [u8],
 }
 
 impl Connection {
-    fn ask(&mut self, request: Range<usize>, batch: &[u8], now: Instant) -> Result<(), ClientError> {
+    fn ask(
+        &mut self,
+        (number, request): (u64, Range<usize>),
+        batch: &[u8],
+        now: Instant,
+    ) -> Result<(), ClientError> {
+        self.number = number;
         self.unsent = request;
         self.asked_at = Some(now);
         self.partial.clear();
@@ -172,7 +181,7 @@ impl Connection {
         };
         self.asked_at = None;
         let bytes = if whole { &scratch[..count] } else { &self.partial };
-        Ok(Some(Answer { asked_at, status: parsed.status, body: &bytes[parsed.body] }))
+        Ok(Some(Answer { number: self.number, asked_at, status: parsed.status, body: &bytes[parsed.body] }))
     }
 }
 
@@ -263,7 +272,7 @@ mod tests {
         let key = AccessKey { id: "testid".into(), secret: "testsecret".into() };
         let mut presigner = Presigner::new(Mode::Bare, addr, key, Vec::new(), 1);
         let mut client = Client::connect(addr, 4).unwrap();
-        let mut tally = Tally::new(Mode::Bare, true);
+        let mut tally = Tally::new(Mode::Bare.evidence(), true);
         for count in [3, 50] {
             client.run(&presigner.batch(count, Timestamp::UNIX_EPOCH), &mut tally).unwrap();
         }

@@ -3,7 +3,8 @@
 //! Load generator and server run on the same few cores, so every microsecond the generator spends is taken from
 //! the server it measures. Hence the shape of this crate: requests are built and signed before the clock starts
 //! ([`request`]), one thread drives all connections through the kernel's readiness queue ([`client`]), and an
-//! answer is looked at just closely enough to know that it is a real one ([`tally`]).
+//! answer is looked at just closely enough to know that it is a real one ([`tally`]). What is asked is one of a few fixed
+//! calls, or whatever a [`template`] says.
 //!
 //! The binary `load` puts these together; the binary `bare` is the server that `xconnect` is compared with, and
 //! [`bare`] is the check that both ends of that comparison agree on.
@@ -12,3 +13,4 @@ pub mod bare;
 pub mod client;
 pub mod request;
 pub mod tally;
+pub mod template;

@@ -11,6 +11,7 @@ use jiff::Timestamp;
 use xconnect_wire::sign::sign_query;
 
 use crate::bare;
+use crate::template::Template;
 
 /// What is asked of the server, over and over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -23,6 +24,8 @@ pub enum Mode {
     Create,
     /// `CreateVpc`, for the router that comes with it: what `create` needs first.
     Routers,
+    /// Whatever a template says.
+    Call,
 }
 
 impl Mode {
@@ -31,6 +34,7 @@ impl Mode {
         match self {
             Mode::Bare | Mode::Describe | Mode::Create => "RouterInterfaceId",
             Mode::Routers => "VRouterId",
+            Mode::Call => "RequestId",
         }
     }
 
@@ -55,6 +59,7 @@ impl Mode {
                 ("Spec", "Large.2"),
             ],
             Mode::Routers => vec![("Action", "CreateVpc")],
+            Mode::Call => Vec::new(),
         }
     }
 }
@@ -77,6 +82,7 @@ pub struct AccessKey {
 #[derive(Debug)]
 pub struct Presigner {
     mode: Mode,
+    template: Template,
     key: AccessKey,
     subjects: Vec<String>,
     head_tail: String,
@@ -90,13 +96,19 @@ impl Presigner {
     pub fn new(mode: Mode, addr: SocketAddr, key: AccessKey, subjects: Vec<String>, run: u64) -> Self {
         let head_tail =
             format!(" HTTP/1.1\r\nHost: {addr}\r\nUser-Agent: xconnect-bench\r\nAccept: */*\r\n\r\n");
-        Self { mode, key, subjects, head_tail, run, made: 0 }
+        Self { mode, template: Template::default(), key, subjects, head_tail, run, made: 0 }
+    }
+
+    /// Calls what the template says, in mode `call`.
+    pub fn with_template(self, template: Template) -> Self {
+        Self { template, ..self }
     }
 
     /// The next `count` requests, all with the timestamp `now`.
     pub fn batch(&mut self, count: usize, now: Timestamp) -> Batch {
         let timestamp = now.strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let mut batch = Batch { bytes: Vec::with_capacity(count * 640), ends: Vec::with_capacity(count) };
+        let (bytes, ends) = (Vec::with_capacity(count * 640), Vec::with_capacity(count));
+        let mut batch = Batch { bytes, ends, first: self.made };
         for _ in 0..count {
             let query = self.query(&timestamp);
             for part in ["GET /?", &query, &self.head_tail] {
@@ -110,7 +122,12 @@ impl Presigner {
 
     fn query(&self, timestamp: &str) -> String {
         let nonce = format!("{:016x}{:016x}", self.run, self.made);
-        let mut pairs = self.mode.parameters(self.subject());
+        let subject = self.subject();
+        let turn = self.made / (self.subjects.len() as u64).max(1) + 1;
+        let filled = self.template.filled(subject, self.made + 1, turn);
+        let mut pairs = self.mode.parameters(subject);
+        pairs.extend(filled.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+        let given = pairs.len();
         pairs.extend([
             ("AccessKeyId", self.key.id.as_str()),
             ("Format", "JSON"),
@@ -121,6 +138,12 @@ impl Presigner {
             ("Timestamp", timestamp),
             ("Version", "2016-04-28"),
         ]);
+        // A template may speak of another region, or to another API.
+        for index in (given..pairs.len()).rev() {
+            if pairs[..given].iter().any(|(name, _)| *name == pairs[index].0) {
+                pairs.remove(index);
+            }
+        }
         match self.mode {
             Mode::Bare => bare::sign(&plain_query(&pairs), &self.key.secret),
             _ => {
@@ -140,6 +163,7 @@ impl Presigner {
         }
         let pick = match self.mode {
             Mode::Create => self.made % count,
+            Mode::Call if !self.template.reads() => self.made % count,
             _ => scatter(self.made) % count,
         };
         &self.subjects[pick as usize]
@@ -151,12 +175,18 @@ impl Presigner {
 pub struct Batch {
     bytes: Vec<u8>,
     ends: Vec<usize>,
+    first: u64,
 }
 
 impl Batch {
     /// Number of requests.
     pub fn len(&self) -> usize {
         self.ends.len()
+    }
+
+    /// The number of request `index` in the run, from 0.
+    pub fn number(&self, index: usize) -> u64 {
+        self.first + index as u64
     }
 
     /// Whether there is nothing to send.

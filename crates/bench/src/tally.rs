@@ -6,8 +6,6 @@ use hdrhistogram::Histogram;
 use memchr::memmem;
 use serde::Serialize;
 
-use crate::request::Mode;
-
 /// Latencies are kept to one part in a thousand, up to a minute.
 const LONGEST_US: u64 = 60_000_000;
 const DIGITS: u8 = 3;
@@ -19,13 +17,13 @@ pub struct Tally {
     evidence: memmem::Finder<'static>,
     errors: u64,
     first_error: Option<String>,
-    collected: Option<Vec<String>>,
+    collected: Option<Vec<(u64, String)>>,
 }
 
 impl Tally {
-    /// A tally for answers to `mode`; with `collect`, it keeps the ids that the answers name.
-    pub fn new(mode: Mode, collect: bool) -> Self {
-        let evidence = format!("\"{}\":\"", mode.evidence());
+    /// A tally for answers whose member `evidence` has to be there; with `collect`, it keeps what that member says.
+    pub fn new(evidence: &str, collect: bool) -> Self {
+        let evidence = format!("\"{evidence}\":\"");
         Self {
             latencies: Histogram::new_with_bounds(1, LONGEST_US, DIGITS).expect("the bounds are in order"),
             evidence: memmem::Finder::new(&evidence).into_owned(),
@@ -35,14 +33,14 @@ impl Tally {
         }
     }
 
-    /// Takes one answer. Only 200 with the evidence of a real result counts as one.
-    pub fn record(&mut self, latency: Duration, status: u16, body: &[u8]) {
+    /// Takes the answer to request `number`. Only 200 with the evidence of a real result counts as one.
+    pub fn record(&mut self, number: u64, latency: Duration, status: u16, body: &[u8]) {
         let micros = u64::try_from(latency.as_micros()).unwrap_or(LONGEST_US);
         self.latencies.saturating_record(micros.clamp(1, LONGEST_US));
         match self.find_id(body).filter(|_| status == 200) {
             Some(id) => {
                 if let Some(ids) = &mut self.collected {
-                    ids.push(String::from_utf8_lossy(id).into_owned());
+                    ids.push((number, String::from_utf8_lossy(id).into_owned()));
                 }
             }
             None => {
@@ -63,9 +61,11 @@ impl Tally {
         self.first_error.as_deref()
     }
 
-    /// The ids that the answers named, in the order of their arrival.
-    pub fn collected(&self) -> &[String] {
-        self.collected.as_deref().unwrap_or_default()
+    /// The ids that the answers named, in the order of the requests.
+    pub fn collected(&self) -> Vec<&str> {
+        let mut ids: Vec<_> = self.collected.iter().flatten().collect();
+        ids.sort_unstable_by_key(|(number, _)| *number);
+        ids.into_iter().map(|(_, id)| id.as_str()).collect()
     }
 
     /// The figures of a run that took `elapsed` in all.
@@ -116,11 +116,11 @@ mod tests {
 
     #[test]
     fn only_200_with_a_result_in_it_counts() {
-        let mut tally = Tally::new(Mode::Create, true);
-        tally.record(MS, 200, br#"{"RequestId":"A","RouterInterfaceId":"ri-1"}"#);
-        tally.record(MS, 200, br#"{"RequestId":"B"}"#);
-        tally.record(MS, 200, br#"{"RouterInterfaceId":""}"#);
-        tally.record(MS, 400, br#"{"Code":"Nope","RouterInterfaceId":"ri-2"}"#);
+        let mut tally = Tally::new("RouterInterfaceId", true);
+        tally.record(3, MS, 200, br#"{"RequestId":"A","RouterInterfaceId":"ri-1"}"#);
+        tally.record(1, MS, 200, br#"{"RequestId":"B"}"#);
+        tally.record(2, MS, 200, br#"{"RouterInterfaceId":""}"#);
+        tally.record(0, MS, 400, br#"{"Code":"Nope","RouterInterfaceId":"ri-2"}"#);
         let report = tally.report("create", 1, 4 * MS);
         assert_eq!((report.requests, report.errors), (4, 3));
         assert_eq!(tally.first_error(), Some(r#"200 {"RequestId":"B"}"#));
@@ -128,10 +128,18 @@ mod tests {
     }
 
     #[test]
+    fn what_answers_name_is_told_in_the_order_of_the_requests() {
+        let mut tally = Tally::new("VbrId", true);
+        tally.record(1, MS, 200, br#"{"VbrId":"vbr-2"}"#);
+        tally.record(0, MS, 200, br#"{"VbrId":"vbr-1"}"#);
+        assert_eq!(tally.collected(), ["vbr-1", "vbr-2"]);
+    }
+
+    #[test]
     fn figures_are_in_the_units_they_name() {
-        let mut tally = Tally::new(Mode::Bare, false);
+        let mut tally = Tally::new("RouterInterfaceId", false);
         for ms in 1..=100 {
-            tally.record(ms * MS, 200, br#""RouterInterfaceId":"ri-1""#);
+            tally.record(0, ms * MS, 200, br#""RouterInterfaceId":"ri-1""#);
         }
         let report = tally.report("bare", 64, Duration::from_secs(2));
         assert_eq!(report.rps, 50.0);

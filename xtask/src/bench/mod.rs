@@ -4,6 +4,7 @@
 //! do, but the same for all: hence ratios between runs that alternate, and medians of rounds. Each part starts its own
 //! servers on free ports, with data under cargo's target directory (a real disk, where `/tmp` may be memory).
 
+mod lines;
 mod parts;
 mod report;
 mod server;
@@ -20,8 +21,10 @@ use parts::PARTS;
 use report::Report;
 use server::Server;
 
-/// Lifts the quotas that stand between a benchmark and a million interfaces.
-const CONFIGURATION: &str = "[quotas]\ninterfaces_per_router = 2000\nvpcs_per_region = 2000\n";
+/// Lifts the quotas that stand between a benchmark and a million interfaces, or 400,000 border routers.
+const CONFIGURATION: &str = "[quotas]\ninterfaces_per_router = 2000\nvpcs_per_region = 2000\n\
+    lines_not_enabled = 1000000\nlines_per_access_point = 1000000\n\
+    vbrs_per_line = 1000000\nvbrs_per_account = 1000000\n";
 
 /// Half the quota: routers fill evenly, and leave room for what is created while measuring.
 const INTERFACES_PER_ROUTER: u64 = 1000;
@@ -127,6 +130,7 @@ impl<'a> Bench<'a> {
             std::iter::once("serve").chain(arguments.iter().flatten().copied()).collect();
         let log = self.folder.join(format!("{name}.log"));
         let server = Server::start(&self.workspace.release("xconnect"), &arguments, api, &log)?;
+        let server = server.with_operator(operator);
         self.runs.push(json!({ "mode": "start", "data": name, "ms": server.start_ms() }));
         Ok(server)
     }
@@ -140,6 +144,13 @@ impl<'a> Bench<'a> {
         for (option, file) in [("--subjects", run.subjects), ("--collect", run.collect)] {
             if let Some(file) = file {
                 load.arg(option).arg(file);
+            }
+        }
+        if let Some(call) = run.call {
+            load.args(call.parameters.iter().flat_map(|parameter| ["--param", parameter]));
+            load.args(["--evidence", call.evidence]);
+            if let Some((id, secret)) = call.key {
+                load.args(["--access-key-id", id, "--access-key-secret", secret]);
             }
         }
         let line = capture(load)?;
@@ -173,6 +184,8 @@ impl<'a> Bench<'a> {
 /// One run of the load generator, in its own terms.
 struct Load<'a> {
     mode: &'static str,
+    /// What mode `call` asks.
+    call: Option<&'a Call>,
     connections: u64,
     requests: u64,
     warmup: u64,
@@ -182,7 +195,25 @@ struct Load<'a> {
 
 impl Load<'_> {
     fn new(mode: &'static str, requests: u64) -> Self {
-        Self { mode, connections: 64, requests, warmup: 0, subjects: None, collect: None }
+        Self { mode, call: None, connections: 64, requests, warmup: 0, subjects: None, collect: None }
+    }
+}
+
+/// A call of any action.
+#[derive(Debug, Clone)]
+struct Call {
+    /// `name=value` for each parameter, the action first, with blanks as the load generator has them.
+    parameters: Vec<String>,
+    /// The member that an answer must have.
+    evidence: &'static str,
+    /// Id and secret of the access key; the first account's when absent.
+    key: Option<(&'static str, &'static str)>,
+}
+
+impl Call {
+    /// The action's name.
+    fn action(&self) -> &str {
+        self.parameters.first().map_or("", |action| action.trim_start_matches("Action="))
     }
 }
 

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use super::lines::lines;
 use super::report::{Row, Unit, grouped};
 use super::server::Server;
 use super::{Bench, Figures, Load, median};
@@ -28,6 +29,7 @@ pub(super) const PARTS: &[Part] = &[
         about: "1,000 interfaces beside 1,000,000, and a restart with so many",
         run: scale,
     },
+    Part { name: "lines", about: "lists of lines among many, and each write about lines", run: lines },
 ];
 
 /// Signed answers a second on two cores that also carry the load generator.
@@ -36,7 +38,7 @@ const DESCRIBES_PER_SECOND: f64 = 40_000.0;
 const SHARE_OF_BARE: f64 = 0.5;
 const DURABLE_CREATES_PER_SECOND: f64 = 10_000.0;
 /// Of the rate with a thousand interfaces: a description may cost at most 1.3 times as much.
-const SHARE_AT_A_MILLION: f64 = 1.0 / 1.3;
+pub(super) const SHARE_AT_A_MILLION: f64 = 1.0 / 1.3;
 const START_MS: f64 = 30.0;
 const START_AT_A_MILLION_MS: f64 = 3_000.0;
 const RESIDENT_MB: f64 = 15.0;

@@ -20,6 +20,7 @@ const PAUSE: Duration = Duration::from_micros(200);
 pub(crate) struct Server {
     child: Child,
     api: SocketAddr,
+    operator: Option<SocketAddr>,
     started_in: Duration,
 }
 
@@ -37,7 +38,7 @@ impl Server {
         command.args(arguments).stdin(Stdio::null()).stdout(output).stderr(errors);
         let began = Instant::now();
         let child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
-        let mut server = Self { child, api, started_in: Duration::ZERO };
+        let mut server = Self { child, api, operator: None, started_in: Duration::ZERO };
         while !answers(api) {
             if server.child.try_wait().is_ok_and(|status| status.is_some()) || began.elapsed() > PATIENCE {
                 let said = fs::read_to_string(log).unwrap_or_default();
@@ -47,6 +48,29 @@ impl Server {
         }
         server.started_in = began.elapsed();
         Ok(server)
+    }
+
+    /// The same, with an operator interface.
+    pub(crate) fn with_operator(mut self, operator: SocketAddr) -> Self {
+        self.operator = Some(operator);
+        self
+    }
+
+    /// Asks the operator interface, whose answer has to be a success; the answer's body.
+    pub(crate) fn operate(&self, method: &str, path: &str, body: &str) -> Result<String, String> {
+        let operator = self.operator.ok_or("the server has no operator interface")?;
+        let head = format!(
+            "{method} {path} HTTP/1.1\r\nHost: {operator}\r\nConnection: close\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
+            body.len()
+        );
+        let answer = exchange(operator, &[&head, body].concat()).map_err(|error| error.to_string())?;
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap_or((&answer, ""));
+        if head.starts_with("HTTP/1.1 2") {
+            Ok(body.to_owned())
+        } else {
+            Err(format!("{method} {path}: {answer}"))
+        }
     }
 
     /// Where it listens.
@@ -102,15 +126,18 @@ pub(crate) fn free_address() -> Result<SocketAddr, String> {
 /// Whether a whole answer comes back, however unfriendly: the request is not signed. A server error is no answer, so
 /// that a server cannot look started while it is still reading its data.
 fn answers(api: SocketAddr) -> bool {
-    let exchange = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect(api)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        write!(stream, "GET / HTTP/1.1\r\nHost: {api}\r\nConnection: close\r\n\r\n")?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
-    };
-    exchange().is_ok_and(|answer| is_answer(&answer))
+    let request = format!("GET / HTTP/1.1\r\nHost: {api}\r\nConnection: close\r\n\r\n");
+    exchange(api, &request).is_ok_and(|answer| is_answer(&answer))
+}
+
+/// Sends a request that ends its connection; everything that comes back.
+fn exchange(address: SocketAddr, request: &str) -> std::io::Result<String> {
+    let mut stream = TcpStream::connect(address)?;
+    stream.set_read_timeout(Some(PATIENCE))?;
+    stream.write_all(request.as_bytes())?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
 }
 
 fn is_answer(text: &str) -> bool {

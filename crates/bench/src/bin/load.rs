@@ -4,6 +4,8 @@
 //! load --addr 127.0.0.1:8900 --mode routers  --requests 10 --collect routers.txt
 //! load --addr 127.0.0.1:8900 --mode create   --requests 1000 --subjects routers.txt --collect interfaces.txt
 //! load --addr 127.0.0.1:8900 --mode describe --requests 500000 --subjects interfaces.txt
+//! load --addr 127.0.0.1:8900 --mode call --param Action=CancelPhysicalConnection --param PhysicalConnectionId={1} \
+//!     --requests 100 --subjects lines.txt
 //! ```
 //!
 //! The exit status is 1 when any answer was not the one asked for; the first of those goes to standard error.
@@ -27,6 +29,7 @@ use jiff::Timestamp;
 use xconnect_bench::client::Client;
 use xconnect_bench::request::{AccessKey, Mode, Presigner};
 use xconnect_bench::tally::Tally;
+use xconnect_bench::template::Template;
 
 /// Requests signed at a time. Sending them takes seconds at most, so that their timestamps are always fresh.
 const BATCH: u64 = 1 << 16;
@@ -40,6 +43,12 @@ struct Options {
     /// What to ask.
     #[arg(long)]
     mode: Mode,
+    /// A parameter of a `call`: a name and a value, with the blanks {1}, {2}, {3}, {n}, and {turn}.
+    #[arg(long = "param", value_name = "NAME=VALUE")]
+    params: Vec<String>,
+    /// The member that an answer to a `call` must have, and that is collected.
+    #[arg(long)]
+    evidence: Option<String>,
     /// Connections, each with one request under way.
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..))]
     connections: u16,
@@ -49,10 +58,11 @@ struct Options {
     /// Requests to send before measuring.
     #[arg(long, default_value_t = 0)]
     warmup: u64,
-    /// A file of ids to ask about, one a line: interfaces for `describe`, routers for `create`.
+    /// A file of what to ask about, one a line: interfaces for `describe`, routers for `create`, up to three words
+    /// for `call`.
     #[arg(long)]
     subjects: Option<PathBuf>,
-    /// A file to write the ids to that the measured answers name, one a line.
+    /// A file to write the ids to that the measured answers name, one a line, in the order of the requests.
     #[arg(long)]
     collect: Option<PathBuf>,
     /// The access key to sign with.
@@ -78,10 +88,14 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
     let key = AccessKey { id: options.access_key_id.clone(), secret: options.access_key_secret.clone() };
     let subjects = read_subjects(options)?;
-    let mut presigner = Presigner::new(options.mode, options.addr, key, subjects, getrandom::u64()?);
+    let template = Template::new(options.params.iter().map(String::as_str));
+    let action = template.action().to_owned();
+    let presigner = Presigner::new(options.mode, options.addr, key, subjects, getrandom::u64()?);
+    let mut presigner = presigner.with_template(template);
+    let evidence = options.evidence.as_deref().unwrap_or(options.mode.evidence());
     let mut client = Client::connect(options.addr, options.connections.into())?;
-    send(&mut client, &mut presigner, options.warmup, &mut Tally::new(options.mode, false))?;
-    let mut tally = Tally::new(options.mode, options.collect.is_some());
+    send(&mut client, &mut presigner, options.warmup, &mut Tally::new(evidence, false))?;
+    let mut tally = Tally::new(evidence, options.collect.is_some());
     let elapsed = send(&mut client, &mut presigner, options.requests, &mut tally)?;
 
     if let Some(path) = &options.collect {
@@ -91,7 +105,7 @@ fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
         eprintln!("load: the first wrong answer: {answer}");
     }
     let mode = options.mode.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-    let report = tally.report(&mode, client.connections(), elapsed);
+    let report = tally.report(if action.is_empty() { &mode } else { &action }, client.connections(), elapsed);
     println!("{}", serde_json::to_string(&report)?);
     Ok(report.errors)
 }
@@ -115,10 +129,11 @@ fn send(
 }
 
 fn read_subjects(options: &Options) -> Result<Vec<String>, Box<dyn Error>> {
-    if !options.mode.needs_subjects() {
-        return Ok(Vec::new());
-    }
-    let path = options.subjects.as_deref().ok_or("this mode needs --subjects")?;
+    let path = match &options.subjects {
+        None if options.mode.needs_subjects() => return Err("this mode needs --subjects".into()),
+        Some(path) if options.mode.needs_subjects() || options.mode == Mode::Call => path,
+        _ => return Ok(Vec::new()),
+    };
     let text = fs::read_to_string(path).map_err(|error| about(path, &error))?;
     let subjects: Vec<String> = text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect();
     if subjects.is_empty() { Err(format!("{} names nothing", path.display()).into()) } else { Ok(subjects) }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use xconnect_model::physical_connection::{Shared, Status, VpconnStatus};
+use xconnect_model::physical_connection::{Shared, SharedSpec, Status, VpconnStatus};
 use xconnect_model::router_interface::BusinessStatus;
 use xconnect_model::{AccessPointId, AccountId, PhysicalConnection, RegionId, Seq};
 
@@ -10,6 +10,10 @@ use super::tag;
 use crate::key::{Key, KeyBuilder};
 use crate::state::State;
 use crate::table::{Keys, Row};
+
+/// How the documents write the size of every line up to 1 Gbit/s ("1G and below"). Such lines are filed under it as
+/// well as under their own size: looking through all smaller sizes would cost what there is, not what is shown.
+const UP_TO_1G: &str = "1G及以下";
 
 /// The line with this id, deleted shared lines included.
 pub fn id(line: &str) -> Key {
@@ -35,7 +39,7 @@ pub enum Filter {
     AccessPointId,
     /// Who runs it, as on the wire.
     LineOperator,
-    /// Its size, as on the wire.
+    /// Its size, as on the wire, or `1G及以下`.
     Spec,
     /// Where it is in its life, as on the wire.
     Status,
@@ -188,6 +192,7 @@ impl Row for PhysicalConnection {
         by(Filter::AccessPointId, self.access_point.as_str());
         by(Filter::LineOperator, self.line_operator.as_str());
         by(Filter::Spec, self.spec());
+        by(Filter::Spec, if is_up_to_1g(self) { UP_TO_1G } else { "" });
         by(Filter::Status, self.status.as_str());
         by(Filter::Name, &self.name);
         keys.add(
@@ -210,6 +215,10 @@ impl Row for PhysicalConnection {
     fn label(&self) -> String {
         self.id.to_string()
     }
+}
+
+fn is_up_to_1g(line: &PhysicalConnection) -> bool {
+    SharedSpec::ALL.iter().any(|spec| *spec <= SharedSpec::G1 && spec.as_str() == line.spec())
 }
 
 fn add_shared(line: &PhysicalConnection, shared: &Shared, keys: &mut Keys) {
