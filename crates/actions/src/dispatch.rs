@@ -13,8 +13,8 @@ use xconnect_wire::{ApiError, Params};
 use crate::declare::{self, Caller, Context, Entry, Operation, TokenScope};
 use crate::settings::Settings;
 use crate::{
-    border_router, cen, failover_group, line_paperwork, neighbours, network, physical_connection, region,
-    resource_group, router_interface, shared_line, tagging,
+    bgp, border_router, cen, failover_group, line_paperwork, neighbours, network, physical_connection,
+    region, resource_group, route, router_interface, shared_line, tagging,
 };
 
 /// Characters that an idempotency token may have.
@@ -31,6 +31,8 @@ pub fn all() -> impl Iterator<Item = &'static Entry> {
         line_paperwork::ACTIONS,
         shared_line::ACTIONS,
         border_router::ACTIONS,
+        route::ACTIONS,
+        bgp::ACTIONS,
         failover_group::ACTIONS,
         cen::ACTIONS,
         network::ACTIONS,

@@ -3,6 +3,7 @@
 //! An action is a pure function of a State, a caller, a request, and a draft; see [`declare`] for how one is written.
 //! [`find`] is the way in: everything that can be called is in [`all`].
 
+pub mod bgp;
 pub mod border_router;
 pub mod cen;
 pub mod declare;
@@ -11,11 +12,13 @@ pub mod failover_group;
 pub mod line_paperwork;
 pub mod neighbours;
 pub mod network;
+mod next_token;
 mod paging;
 pub mod physical_connection;
 pub mod region;
 mod resource;
 pub mod resource_group;
+pub mod route;
 pub mod router_interface;
 mod settings;
 pub mod shared_line;

@@ -91,6 +91,18 @@ quotas! {
     lines_per_vbr = 4,
     /// Bandwidth of a border router in a failover group, in Mbps; without a limit by default.
     vbr_ha_bandwidth_mbps = 4_294_967_295,
+    /// Custom entries in a route table.
+    routes_per_table = 200,
+    /// Entries of a route table that lead to one HaVip.
+    routes_per_havip = 5,
+    /// BGP groups on a border router.
+    bgp_groups_per_vbr = 8,
+    /// BGP peers on a border router.
+    bgp_peers_per_vbr = 8,
+    /// Networks that a border router announces.
+    bgp_networks_per_vbr = 100,
+    /// Routes that a BGP peer may announce.
+    bgp_routes_per_peer = 110,
     /// An account's CEN instances.
     cens_per_account = 10,
 }

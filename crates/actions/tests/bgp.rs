@@ -339,7 +339,18 @@ fn what_a_peer_exchanges_is_counted() {
 fn a_peer_is_at_the_far_end_of_a_line() {
     let mut world = world();
     let own = group(&mut world, &[]);
-    for bad in ["10.0.1.0", "10.0.1.1", "10.0.1.7", "10.0.1.9", "10.0.2.2", "::1", "2001:db8::2", "10.0.1", "010.0.1.2", "here"] {
+    for bad in [
+        "10.0.1.0",
+        "10.0.1.1",
+        "10.0.1.7",
+        "10.0.1.9",
+        "10.0.2.2",
+        "::1",
+        "2001:db8::2",
+        "10.0.1",
+        "010.0.1.2",
+        "here",
+    ] {
         let params = with(&[("BgpGroupId", &own), ("PeerIpAddress", bad)]);
         assert_eq!(world.refused("CreateBgpPeer", &params), "400 InvalidIP.Malformed", "{bad}");
     }

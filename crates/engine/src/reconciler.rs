@@ -11,6 +11,7 @@ use std::time::Duration;
 
 use tokio::sync::mpsc;
 use xconnect_model::account::ProviderMode;
+use xconnect_model::bgp::SessionState;
 use xconnect_model::router_interface::Charge;
 use xconnect_model::{AccountId, Time};
 use xconnect_state::steps::billing;
@@ -209,6 +210,8 @@ impl Reconciler {
             Task::BgpGroup(seq) => state.bgp_groups.at(seq).map(|group| Work::BgpGroup(group)),
             Task::BgpPeer(seq) => state.bgp_peers.at(seq).map(|peer| Work::BgpPeer(peer)),
             Task::BgpNetwork(seq) => state.bgp_networks.at(seq).map(|network| Work::BgpNetwork(network)),
+            Task::Session(seq) => return self.next_for_session(state, seq, now),
+            Task::Health(seq) => return next_for_health(state, seq, now),
             Task::Order(seq) => return self.next_for_order(state, seq, now),
             Task::Line(seq) => return self.next_for_line(state, seq, now),
             Task::Everything => {
@@ -225,7 +228,29 @@ impl Reconciler {
             Progress::Done => None,
             Progress::Failed(reason) => Some(reason),
         };
-        Next::Commit(Observation { task, since, failure, step: None })
+        Next::Commit(Observation { task, since, failure, step: None, at: None })
+    }
+
+    /// A session whose ends introduce themselves, or one of whose ends is silent. What has happened meanwhile has
+    /// happened when its time had come, however late it is looked at: so the fabric is asked about the past, too.
+    fn next_for_session(&self, state: &State, seq: u64, now: Time) -> Next {
+        let Some(peer) = state.bgp_peers.at(seq) else { return Next::Nothing };
+        let (task, since) = (Task::Session(seq), peer.session.since);
+        let seen = |at| Observation { task, since, failure: None, step: None, at: Some(at) };
+        match peer.session.down_at {
+            Some(noticed) if now < noticed => return Next::Wait(noticed),
+            Some(noticed) => return Next::Commit(seen(noticed)),
+            None if peer.session.state != SessionState::Connecting => return Next::Nothing,
+            None => {}
+        }
+        let mut at = since;
+        loop {
+            match self.fabric.drive(&fabric::Work::Session(peer), at) {
+                Progress::Later(time) if at < time && time <= now => at = time,
+                Progress::Later(time) => return Next::Wait(time),
+                Progress::Done | Progress::Failed(_) => return Next::Commit(seen(at)),
+            }
+        }
     }
 
     /// Whether the service takes the provider's steps for an account.
@@ -246,7 +271,7 @@ impl Reconciler {
             return Next::Background(now.after(time.max(DUNNING)));
         }
         let since = order.created_at;
-        Next::Commit(Observation { task: Task::Order(seq), since, failure: None, step: None })
+        Next::Commit(Observation { task: Task::Order(seq), since, failure: None, step: None, at: None })
     }
 
     /// The first of the steps that a line has before it.
@@ -265,7 +290,13 @@ impl Reconciler {
             };
             if ready <= now {
                 let (task, since) = (Task::Line(seq), pending.since);
-                return Next::Commit(Observation { task, since, failure: None, step: Some(pending.step) });
+                return Next::Commit(Observation {
+                    task,
+                    since,
+                    failure: None,
+                    step: Some(pending.step),
+                    at: None,
+                });
             }
             let ahead = if matches!(pending.step, LineStep::Renew | LineStep::Forget) {
                 &mut background
@@ -320,6 +351,19 @@ fn provider_step(step: &LineStep) -> Step {
     }
 }
 
+/// An interface whose probes say the opposite of what counts.
+fn next_for_health(state: &State, seq: u64, now: Time) -> Next {
+    let Some(interface) = state.router_interfaces.at(seq) else { return Next::Nothing };
+    match interface.health_changes_at() {
+        Some(counts) if now < counts => Next::Wait(counts),
+        Some(counts) => {
+            let (task, since, at) = (Task::Health(seq), interface.since, Some(counts));
+            Next::Commit(Observation { task, since, failure: None, step: None, at })
+        }
+        None => Next::Nothing,
+    }
+}
+
 /// An interface that rests may have a renewal before it.
 fn next_renewal(state: &State, task: Task, now: Time) -> Next {
     let Task::Interface(seq) = task else { return Next::Nothing };
@@ -329,7 +373,7 @@ fn next_renewal(state: &State, task: Task, now: Time) -> Next {
             Next::Background(renewal.active_at)
         }
         Charge::PrePaid { renewal: Some(_), .. } => {
-            Next::Commit(Observation { task, since: interface.since, failure: None, step: None })
+            Next::Commit(Observation { task, since: interface.since, failure: None, step: None, at: None })
         }
         _ => Next::Nothing,
     }
@@ -357,7 +401,11 @@ pub(crate) fn under_way(state: &State) -> Vec<Task> {
     let peers = state.bgp_peers.find(moving).map(|peer| Task::BgpPeer(peer.seq));
     let announced = state.bgp_networks.find(moving).map(|network| Task::BgpNetwork(network.seq));
     let routes = state.route_entries.find(rows::route::in_transition()).map(|entry| Task::Route(entry.seq));
-    let routing = routes.chain(bgp_groups).chain(peers).chain(announced);
+    let sessions =
+        state.bgp_peers.find(rows::bgp::peer::session_moving()).map(|peer| Task::Session(peer.seq));
+    let checked = state.router_interfaces.find(rows::router_interface::health_changing());
+    let checked = checked.map(|interface| Task::Health(interface.seq));
+    let routing = routes.chain(bgp_groups).chain(peers).chain(announced).chain(sessions).chain(checked);
     let networks = vpcs.chain(vswitches).chain(interfaces).chain(orders);
     networks.chain(lines).chain(routers).chain(groups).chain(cens).chain(attachments).chain(routing).collect()
 }

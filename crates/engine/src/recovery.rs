@@ -5,9 +5,10 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 
 use rayon::prelude::*;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use xconnect_log::{Entry, Log, LogError, Position, SnapshotReader};
 use xconnect_model::Time;
-use xconnect_state::{Loader, State};
+use xconnect_state::{Change, Loader, State};
 
 use crate::commit::{Commit, Nonce, VERSION};
 use crate::engine::StartError;
@@ -92,25 +93,68 @@ fn read_chunks(reader: &mut dyn SnapshotReader, batches: &SyncSender<Vec<Vec<u8>
 }
 
 fn replay(log: &mut dyn Log, loader: &mut Loader, found: &mut Recovered) -> Result<(), StartError> {
+    let after = found.position;
+    // Reading goes on while the cores decode what was read before.
+    let (pages, waiting) = sync_channel(2);
+    std::thread::scope(|scope| {
+        let read = scope.spawn(move || read_pages(log, after, &pages));
+        for entries in waiting {
+            let replayed: Result<Vec<Replayed>, _> =
+                entries.par_iter().map(|entry| decode(entry, |entry: &Replayed| entry.version)).collect();
+            for entry in replayed? {
+                found.latest = found.latest.max(entry.at);
+                found.nonces.extend(entry.nonce);
+                loader.apply(entry.changes);
+            }
+            found.position = entries.last().map_or(found.position, |last| last.position);
+        }
+        let panicked =
+            |_| StartError::Unreadable { position: after, reason: "the reader has panicked".to_owned() };
+        read.join().map_err(panicked)?.map_err(StartError::from)
+    })
+}
+
+/// Reads the entries after this one to the end.
+fn read_pages(
+    log: &mut dyn Log,
+    mut after: Position,
+    pages: &SyncSender<Vec<Entry>>,
+) -> Result<(), LogError> {
     loop {
-        let entries = log.read(found.position, PAGE)?;
+        let entries = log.read(after, PAGE)?;
         let Some(last) = entries.last() else { return Ok(()) };
-        found.position = last.position;
-        let commits: Result<Vec<_>, _> = entries.par_iter().map(read).collect();
-        for commit in commits? {
-            found.latest = found.latest.max(commit.at);
-            found.nonces.extend(commit.origin.nonce);
-            loader.apply(commit.changes);
+        after = last.position;
+        // Nobody listens any more when an earlier entry could not be decoded.
+        if pages.send(entries).is_err() {
+            return Ok(());
         }
     }
 }
 
+/// An entry as far as it says what happened. Who asked for it is for the audit trail, and passed over unread.
+#[derive(Deserialize)]
+struct Replayed {
+    #[serde(rename = "v")]
+    version: u32,
+    at: Time,
+    nonce: Option<Nonce>,
+    changes: Vec<Change>,
+}
+
 /// Reads one entry.
 pub(crate) fn read(entry: &Entry) -> Result<Commit, StartError> {
-    let read = serde_json::from_slice::<Commit>(&entry.body);
+    decode(entry, |commit: &Commit| commit.version)
+}
+
+fn decode<T: DeserializeOwned>(entry: &Entry, version: impl Fn(&T) -> u32) -> Result<T, StartError> {
+    // That it is UTF-8 is checked once for all of it, which is quicker than text by text.
+    let read = match std::str::from_utf8(&entry.body) {
+        Ok(text) => serde_json::from_str::<T>(text),
+        Err(_) => serde_json::from_slice(&entry.body),
+    };
     // The version comes first: what a later version has written need not look like a commit to this one.
     let version = match &read {
-        Ok(commit) => Some(commit.version),
+        Ok(read) => Some(version(read)),
         Err(_) => serde_json::from_slice::<Versioned>(&entry.body).ok().map(|entry| entry.version),
     };
     check_version(entry.position, version.unwrap_or(VERSION))?;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use xconnect_model::bgp::{BgpEvent, BgpStatus};
+use xconnect_model::bgp::{BgpEvent, BgpStatus, SessionState};
 use xconnect_model::border_router::{VbrEvent, VbrStatus};
 use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
 use xconnect_model::network::NetworkStatus;
@@ -13,7 +13,7 @@ use xconnect_model::{
     BgpGroup, BgpNetwork, BgpPeer, Cen, CenAttachment, RouteEntry, RouterInterface, Time, VSwitch, VbrHa,
     VirtualBorderRouter, Vpc,
 };
-use xconnect_state::steps::{billing, line};
+use xconnect_state::steps::{billing, health, line, session};
 use xconnect_state::{Draft, State, rows};
 
 use crate::writer::Task;
@@ -29,6 +29,8 @@ pub(crate) struct Observation {
     pub(crate) failure: Option<String>,
     /// Which of a line's steps is meant; absent for everything else.
     pub(crate) step: Option<line::LineStep>,
+    /// When it has happened, where that does not depend on when somebody looks.
+    pub(crate) at: Option<Time>,
 }
 
 /// Stages what follows from these observations. Each is settled on what those before it have left, so that two
@@ -150,6 +152,20 @@ fn settle_one(state: &State, draft: &mut Draft<'_>, seen: &Observation) {
                 None => {}
             }
         }
+        Task::Session(seq) => {
+            let peer = state.bgp_peers.at(seq).filter(|peer| peer.session.since == seen.since);
+            let (Some(peer), Some(at)) = (peer, seen.at) else { return };
+            match peer.session.state {
+                SessionState::Connecting => session::establish(state, draft, peer, at),
+                SessionState::Down | SessionState::Established => session::observe(state, draft, peer, at),
+            }
+        }
+        Task::Health(seq) => {
+            let (Some(interface), Some(at)) = (state.router_interfaces.at(seq), seen.at) else { return };
+            if interface.health_changes_at() == Some(at) {
+                health::observe(state, draft, interface, at);
+            }
+        }
         Task::Everything => {}
     }
 }
@@ -172,8 +188,17 @@ fn settle_border_router(state: &State, draft: &mut Draft<'_>, router: &VirtualBo
         VbrStatus::Recovering => VbrEvent::Recovered,
         VbrStatus::Deleting => {
             draft.delete(router);
+            for entry in state.route_entries.find(rows::route::in_table(router.route_table.as_str())) {
+                draft.delete(entry.as_ref());
+            }
             if let Some(table) = state.route_table(router.route_table.as_str()) {
                 draft.delete(table.as_ref());
+            }
+            for network in state.bgp_networks.find(rows::bgp::of_vbr(router.id.as_str())) {
+                draft.delete(network.as_ref());
+            }
+            for customer in state.customer_routers.find(rows::bgp::of_vbr(router.id.as_str())) {
+                draft.delete(customer.as_ref());
             }
             let grants = rows::cen::grant::of_instance(router.id.as_str());
             for grant in state.cen_grants.find(grants) {

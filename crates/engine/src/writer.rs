@@ -1,16 +1,17 @@
 //! The writer: one thread, one order of commits, one flush for everybody who waits.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use tokio::sync::mpsc;
 use xconnect_log::{AppendError, Log, LogError, Position};
-use xconnect_model::Seq;
 use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
 use xconnect_model::network::NetworkStatus;
 use xconnect_model::order::OrderStatus;
 use xconnect_model::vbr_ha::VbrHaStatus;
+use xconnect_model::{Seq, Time};
+use xconnect_state::steps::follow;
 use xconnect_state::{Change, Draft, Kind, Record, Row, State};
 
 use crate::commit::{Commit, Nonce, Origin, VERSION};
@@ -73,14 +74,31 @@ pub(crate) enum Task {
     BgpGroup(Seq),
     BgpPeer(Seq),
     BgpNetwork(Seq),
+    /// A peer whose session changes by itself when its time has come.
+    Session(Seq),
+    /// An interface whose probes say something that will count when they go on saying it.
+    Health(Seq),
     /// An account's provider may have changed: everything is looked at again.
     Everything,
 }
 
 impl Task {
     /// What a change puts under way.
-    pub(crate) fn of(change: &Change) -> Option<Self> {
-        let Change::Put(record) = change else { return None };
+    pub(crate) fn of(change: &Change) -> impl Iterator<Item = Self> + use<> {
+        let Change::Put(record) = change else { return [None, None].into_iter().flatten() };
+        [Self::of_life(record), Self::of_what_it_watches(record)].into_iter().flatten()
+    }
+
+    /// What goes on beside a record's own life.
+    fn of_what_it_watches(record: &Record) -> Option<Self> {
+        match record {
+            Record::BgpPeer(peer) => peer.session.is_moving().then_some(Self::Session(peer.seq())),
+            Record::RouterInterface(one) => one.health_changes_at().map(|_| Self::Health(one.seq())),
+            _ => None,
+        }
+    }
+
+    fn of_life(record: &Record) -> Option<Self> {
         match record {
             Record::Vpc(vpc) => (vpc.status == NetworkStatus::Pending).then_some(Self::Vpc(vpc.seq())),
             Record::VSwitch(one) => {
@@ -248,8 +266,11 @@ impl Writer {
             if changes.is_empty() && origin.nonce.is_none() && !origin.audited {
                 continue;
             }
-            let before = before(&state, &changes);
+            let mut before = before(&state, &changes);
             state.apply(&changes);
+            let mut changes = changes;
+            let random = self.random.as_mut();
+            follow(&mut state, at, random, &mut changes, &mut before);
             let commit = Commit { version: VERSION, at, origin: origin.clone(), refused, changes, before };
             bodies.push(serde_json::to_vec(&commit).map_err(|error| error.to_string())?);
             commits.push(commit);
@@ -309,6 +330,27 @@ impl Writer {
         self.nonces.drain(..excess);
         self.shared.announce(commits.iter().flat_map(|commit| &commit.changes));
     }
+}
+
+/// Adds what sessions and health checks see of the changes that have led to a State, and applies it.
+fn follow(
+    state: &mut State,
+    at: Time,
+    random: &mut dyn Random,
+    changes: &mut Vec<Change>,
+    before: &mut Vec<Record>,
+) {
+    let mut draft = Draft::new(at, state.next_seq(), random);
+    follow::follow(state, &mut draft, changes, before);
+    let following = draft.into_changes();
+    if following.is_empty() {
+        return;
+    }
+    let staged: HashSet<_> = changes.iter().filter_map(Change::place).collect();
+    let newly = following.iter().filter_map(Change::place).filter(|place| !staged.contains(place));
+    before.extend(newly.filter_map(|(kind, seq)| state.record(kind, seq)));
+    state.apply(&following);
+    changes.extend(following);
 }
 
 /// What the records that are changed look like. Idempotency tokens are of no interest to anybody.

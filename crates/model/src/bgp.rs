@@ -48,12 +48,26 @@ pub struct BgpGroup {
     /// Whether its peers speak IPv6.
     #[serde(skip_serializing_if = "is_default")]
     pub ipv6: bool,
+    /// How many routes each peer may announce; what comes after them is not taken.
+    #[serde(skip_serializing_if = "is_default")]
+    pub route_limit: RouteLimit,
     /// Where it is in its life.
     pub status: BgpStatus,
     /// Since when it has that status.
     pub since: Time,
     /// When it was made.
     pub created_at: Time,
+}
+
+/// A number of routes: 110 where nothing else is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RouteLimit(pub u32);
+
+impl Default for RouteLimit {
+    fn default() -> Self {
+        Self(110)
+    }
 }
 
 /// A neighbour of a border router.
@@ -107,9 +121,43 @@ pub struct Session {
     /// Since when the other end has not been heard, while nobody has noticed.
     #[serde(skip_serializing_if = "is_default")]
     pub silent_since: Option<Time>,
+    /// When that is noticed, unless the other end is heard again before.
+    #[serde(skip_serializing_if = "is_default")]
+    pub down_at: Option<Time>,
     /// Why it is not established; empty where it is.
     #[serde(skip_serializing_if = "is_default")]
     pub reason: Text,
+    /// What the cloud's end began it with; absent while it is down. With other terms it is another session.
+    #[serde(skip_serializing_if = "is_default")]
+    pub terms: Option<Terms>,
+    /// Both ends speak BFD.
+    #[serde(skip_serializing_if = "is_default")]
+    pub bfd: bool,
+    /// The other end announces more routes than it may; those beyond are not taken.
+    #[serde(skip_serializing_if = "is_default")]
+    pub limited: bool,
+}
+
+/// What the cloud's end brings to a session.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// Its own address.
+    pub local: IpAddr,
+    /// The customer's address.
+    pub peer: IpAddr,
+    /// Its own AS number.
+    pub local_asn: u32,
+    /// The customer's AS number.
+    pub peer_asn: u32,
+    /// The key; empty: none.
+    pub auth_key: Secret,
+}
+
+impl Session {
+    /// Whether it changes by itself when its time has come.
+    pub fn is_moving(&self) -> bool {
+        self.state == SessionState::Connecting || self.down_at.is_some()
+    }
 }
 
 /// How far a session is.

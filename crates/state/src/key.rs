@@ -29,6 +29,16 @@ impl Key {
     }
 }
 
+impl Key {
+    /// How many parts the order of keys is cut into by [`Key::part`].
+    pub(crate) const PARTS: usize = 1 << u8::BITS;
+
+    /// In which part of the order of keys this one stands.
+    pub(crate) fn part(self) -> usize {
+        usize::from(self.0.to_be_bytes()[0])
+    }
+}
+
 impl KeyBuilder {
     /// Adds a text.
     pub fn text(mut self, text: &str) -> Self {

@@ -100,12 +100,16 @@ macro_rules! tables {
                 for change in changes {
                     match change {
                         $(Change::Put(Record::$kind(row)) => {
-                            self.next_seq = self.next_seq.max(row.seq() + 1);
-                            self.$table.later.insert(row.seq(), Some(row));
+                            let next = row.seq() + 1;
+                            self.$table.put(row, self.next_seq);
+                            self.next_seq = self.next_seq.max(next);
                         })*
                         Change::Put(Record::Clock(clock)) => self.clock = clock,
                         $(Change::Delete { kind: Kind::$kind, seq, .. } => {
-                            self.$table.later.insert(seq, None);
+                            // What was never there is not gone.
+                            if seq < self.next_seq {
+                                self.$table.later.insert(seq, None);
+                            }
                         })*
                     }
                 }
@@ -194,6 +198,16 @@ impl<R> Default for Gathered<R> {
 }
 
 impl<R: Row> Gathered<R> {
+    /// Adds a change. Places are handed out in order, so that a row at or after the `next` one is new, and comes after
+    /// all others.
+    fn put(&mut self, row: Arc<R>, next: Seq) {
+        if row.seq() >= next {
+            self.rows.push(row);
+        } else {
+            self.later.insert(row.seq(), Some(row));
+        }
+    }
+
     fn finish(mut self) -> Table<R> {
         if !self.later.is_empty() {
             self.rows.retain(|row| !self.later.contains_key(&row.seq()));

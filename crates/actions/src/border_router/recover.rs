@@ -71,7 +71,7 @@ impl WriteAction for RecoverVirtualBorderRouter {
 /// Whether nobody else holds a VLAN of the router, on any of its lines.
 fn has_its_vlans(context: &Context<'_>, vbr: &VirtualBorderRouter) -> bool {
     let asking = Asking { vbr: vbr.id.as_str(), ..Asking::default() };
-    vbr.vlans().all(|(line, number)| vlan::is_free(&vlan::held(context, line.as_str(), asking), number))
+    vbr.vlans().all(|(line, number)| vlan::held(context, line.as_str(), asking).leaves(number))
 }
 
 static NOT_RECOVERABLE: ErrorSpec = ErrorSpec::new(

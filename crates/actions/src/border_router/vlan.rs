@@ -4,10 +4,8 @@
 //! router that has been terminated keeps its VLAN for a time; after that it holds nothing, and comes back only if
 //! nobody has taken the VLAN. Source: Express Connect API reference 2016, TerminateVirtualBorderRouter.
 
-use std::collections::BTreeSet;
-
-use xconnect_model::VirtualBorderRouter;
 use xconnect_model::border_router::VbrStatus;
+use xconnect_model::{PhysicalConnection, VirtualBorderRouter};
 use xconnect_state::rows;
 
 use crate::declare::Context;
@@ -24,32 +22,61 @@ pub(crate) struct Asking<'a> {
     pub(crate) shared_line: &'a str,
 }
 
-/// The VLANs of a line that somebody else holds.
-pub(crate) fn held(context: &Context<'_>, line: &str, asking: Asking<'_>) -> BTreeSet<u16> {
-    let state = context.state;
-    let on_line = state.virtual_border_routers.find(rows::virtual_border_router::on_line(line));
-    let associated = state.virtual_border_routers.find(rows::virtual_border_router::associated_with(line));
-    let of_routers = on_line
-        .chain(associated)
-        .filter(|vbr| vbr.id.as_str() != asking.vbr && holds(context, vbr))
-        .flat_map(|vbr| vbr.vlans())
-        .filter(|(held_on, _)| held_on.as_str() == line)
-        .map(|(_, vlan)| vlan);
-    let shared = state.physical_connections.find(rows::physical_connection::on_line(line));
-    let of_shared_lines = shared
-        .filter(|shared| shared.id.as_str() != asking.shared_line)
-        .filter_map(|shared| shared.shared.as_ref())
-        // A line that a router is being moved to holds the router's own VLAN for it.
-        .filter(|shared| asking.vbr.is_empty() || shared.from_vbr.as_str() != asking.vbr)
-        .map(|shared| shared.vlan);
-    of_routers.chain(of_shared_lines).collect()
+/// The VLANs of a line that somebody else holds. Each question costs a look-up, however many there are.
+#[derive(Clone, Copy)]
+pub(crate) struct Held<'a> {
+    context: &'a Context<'a>,
+    line: &'a str,
+    asking: Asking<'a>,
 }
 
-/// Whether a VLAN can be had beside those that are held. VLAN 0 takes the whole line.
-pub(crate) fn is_free(held: &BTreeSet<u16>, vlan: u16) -> bool {
-    match vlan {
-        0 => held.is_empty(),
-        _ => !held.contains(&vlan) && !held.contains(&0),
+/// The VLANs of a line that somebody else holds.
+pub(crate) fn held<'a>(context: &'a Context<'a>, line: &'a str, asking: Asking<'a>) -> Held<'a> {
+    Held { context, line, asking }
+}
+
+impl Held<'_> {
+    /// Whether this VLAN is held.
+    pub(crate) fn contains(&self, vlan: u16) -> bool {
+        let state = self.context.state;
+        let by_router = rows::virtual_border_router::vlan(self.line, vlan);
+        let by_shared_line = rows::physical_connection::vlan(self.line, vlan);
+        state.virtual_border_routers.find(by_router).any(|vbr| self.is_held_by_router(vbr))
+            || state.physical_connections.find(by_shared_line).any(|shared| self.is_held_by_line(shared))
+    }
+
+    /// Whether no VLAN is held.
+    pub(crate) fn is_empty(&self) -> bool {
+        let state = self.context.state;
+        let routers = [
+            rows::virtual_border_router::on_line(self.line),
+            rows::virtual_border_router::associated_with(self.line),
+        ];
+        let shared = rows::physical_connection::on_line(self.line);
+        let by_router = routers
+            .into_iter()
+            .flat_map(|key| state.virtual_border_routers.find(key))
+            .any(|vbr| self.is_held_by_router(vbr));
+        !by_router && !state.physical_connections.find(shared).any(|shared| self.is_held_by_line(shared))
+    }
+
+    /// Whether a VLAN can be had beside those that are held. VLAN 0 takes the whole line.
+    pub(crate) fn leaves(&self, vlan: u16) -> bool {
+        match vlan {
+            0 => self.is_empty(),
+            _ => !self.contains(vlan) && !self.contains(0),
+        }
+    }
+
+    fn is_held_by_router(&self, vbr: &VirtualBorderRouter) -> bool {
+        vbr.id.as_str() != self.asking.vbr && holds(self.context, vbr)
+    }
+
+    fn is_held_by_line(&self, line: &PhysicalConnection) -> bool {
+        // A line that a router is being moved to holds the router's own VLAN for it.
+        let waits_for = line.shared.as_ref().map_or("", |shared| shared.from_vbr.as_str());
+        line.id.as_str() != self.asking.shared_line
+            && (self.asking.vbr.is_empty() || waits_for != self.asking.vbr)
     }
 }
 

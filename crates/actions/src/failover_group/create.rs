@@ -8,7 +8,7 @@ use xconnect_model::cen::CenAttachmentStatus;
 use xconnect_model::text::is_description;
 use xconnect_model::vbr_ha::VbrHaStatus;
 use xconnect_model::{CenId, PhysicalConnection, RegionId, Text, VbrHa, VbrHaId, VirtualBorderRouter};
-use xconnect_state::{Draft, State};
+use xconnect_state::{Draft, State, rows};
 use xconnect_wire::public::invalid_parameter;
 use xconnect_wire::{ApiError, ErrorSpec};
 
@@ -86,6 +86,7 @@ impl WriteAction for CreateVbrHa {
         }
         check_cen(context.state, routers)?;
         check_devices(context.state, routers)?;
+        check_bfd(context.state, routers)?;
         check_bandwidth(&context, routers)?;
         let id: VbrHaId = draft.id(&region.code);
         let seq = draft.seq();
@@ -168,6 +169,13 @@ fn device<'s>(state: &'s State, vbr: &VirtualBorderRouter) -> Option<(&'s str, &
     Some((line.access_point.as_str(), &port.device))
 }
 
+/// Losses have to be noticed fast enough for the other router to take over: every peer has BFD.
+fn check_bfd(state: &State, routers: [&VirtualBorderRouter; 2]) -> Result<(), ApiError> {
+    let mut peers =
+        routers.into_iter().flat_map(|vbr| state.bgp_peers.find(rows::bgp::of_vbr(vbr.id.as_str())));
+    if peers.all(|peer| peer.bfd) { Ok(()) } else { Err(ApiError::new(&BFD_NOT_ENABLED)) }
+}
+
 /// No router has more bandwidth than a group may have: its own limit, or all of its line.
 fn check_bandwidth(context: &Context<'_>, routers: [&VirtualBorderRouter; 2]) -> Result<(), ApiError> {
     let most = context.quotas().vbr_ha_bandwidth_mbps;
@@ -217,12 +225,11 @@ static IN_OTHER_GROUP: ErrorSpec = ErrorSpec::new(
     "The VBR is used by another VBR HA.",
     "One of the routers is in a failover group already.",
 );
-static BFD_NOT_ENABLED: ErrorSpec = ErrorSpec::unprovoked(
+static BFD_NOT_ENABLED: ErrorSpec = ErrorSpec::new(
     400,
     "OperationFailed.VbrBgpPeerNotEnableBfd",
     "The VBR BGP has not enabled BFD.",
     "A BGP peer of a router has BFD switched off.",
-    "no action creates BGP peers yet",
 );
 static NOT_IN_CEN: ErrorSpec = ErrorSpec::new(
     400,

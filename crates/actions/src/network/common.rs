@@ -2,14 +2,16 @@
 
 use std::sync::Arc;
 
+use ipnet::IpNet;
 use xconnect_model::network::NetworkStatus;
 use xconnect_model::text::{is_description, is_name};
-use xconnect_model::{VSwitch, Vpc};
+use xconnect_model::{RouteTableId, VSwitch, Vpc};
 use xconnect_state::{State, rows};
 use xconnect_wire::public::DRYRUN_SUCCESS;
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use crate::declare::{Context, Region};
+use crate::route::common::crosses_custom;
 
 /// The region of a request that may leave it out: then a resource is found by its id alone.
 pub(super) fn region(context: &Context<'_>, id: Option<&str>) -> Result<Option<Region>, ApiError> {
@@ -50,6 +52,12 @@ pub(super) fn check_available(vpc: &Vpc) -> Result<(), ApiError> {
         NetworkStatus::Available => Ok(()),
         NetworkStatus::Pending => Err(ApiError::new(&WRONG_VPC_STATUS)),
     }
+}
+
+/// No custom route of a vSwitch's table may lead into its block, or across it.
+pub(super) fn check_routes(state: &State, table: &RouteTableId, block: &IpNet) -> Result<(), ApiError> {
+    let crosses = crosses_custom(state, table.as_str(), block);
+    if crosses { Err(ApiError::new(&ROUTE_OVERLAPPED)) } else { Ok(()) }
 }
 
 /// The rules for the name and the description of a VPC.
@@ -111,6 +119,13 @@ pub(super) static VPC_DESCRIPTION_MALFORMED: ErrorSpec = ErrorSpec::new(
     "InvalidVpcDiscription.Malformed",
     "The specified VPC description is not valid.",
     "Description breaks the rule for descriptions.",
+);
+pub(super) static ROUTE_OVERLAPPED: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidCidrBlock.Overlapped",
+    "The specified CidrBlock overlaps the destination of a custom route entry.",
+    "The vSwitch's block shares addresses with the destination of a custom route of its table that is not the \
+     default route.",
 );
 pub(super) static VSWITCH_NOT_FOUND: ErrorSpec = ErrorSpec::new(
     404,

@@ -3,16 +3,18 @@
 use ipnet::Ipv4Net;
 use serde::Serialize;
 use xconnect_model::network::NetworkStatus;
-use xconnect_model::{Text, VSwitch, Vpc, ZoneId, catalogue};
+use xconnect_model::{Text, VSwitch, Vpc, ZoneId};
 use xconnect_state::{Draft, rows};
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use super::common::{
-    self, REGION_NOT_FOUND, VPC_NOT_FOUND, VSWITCH_DESCRIPTION_MALFORMED, VSWITCH_NAME_MALFORMED,
-    WRONG_VPC_STATUS,
+    self, REGION_NOT_FOUND, ROUTE_OVERLAPPED, VPC_NOT_FOUND, VSWITCH_DESCRIPTION_MALFORMED,
+    VSWITCH_NAME_MALFORMED, WRONG_VPC_STATUS,
 };
 use super::{address, ipv6};
 use crate::declare::{Api, Context, Declaration, TagItem, WriteAction};
+use crate::region::place;
+use crate::route::system;
 use crate::{request, tags};
 
 /// Creates a vSwitch.
@@ -69,12 +71,16 @@ impl WriteAction for CreateVSwitch {
         let vpc = common::own_vpc(&context, region.as_ref(), &request.vpc)?;
         let home = context.region(vpc.region.as_str(), &REGION_NOT_FOUND)?;
         common::check_vswitch_texts(request.name.as_deref(), request.description.as_deref())?;
-        let zone = zone(vpc, &request.zone)?;
+        let zone = zone(&context, vpc, &request.zone)?;
         let tags = tags::first(&request.tags)?;
         common::check_available(vpc)?;
         check_room(&context, vpc)?;
         let cidr = block(&context, vpc, &request.cidr)?;
         let ipv6 = |number| ipv6::of_vswitch(context.state, vpc, number, request.vpc_ipv6.as_deref(), None);
+        let ipv6_cidr = request.ipv6_number.map(ipv6).transpose()?;
+        for block in [Some(cidr.into()), ipv6_cidr.map(Into::into)].into_iter().flatten() {
+            common::check_routes(context.state, &vpc.route_table, &block)?;
+        }
         let vswitch = VSwitch {
             seq: draft.seq(),
             id: draft.id(&home.code),
@@ -85,7 +91,7 @@ impl WriteAction for CreateVSwitch {
             name: request.name.clone().unwrap_or_default(),
             description: request.description.clone().unwrap_or_default(),
             cidr,
-            ipv6_cidr: request.ipv6_number.map(ipv6).transpose()?,
+            ipv6_cidr,
             route_table: vpc.route_table.clone(),
             status: NetworkStatus::Pending,
             since: context.now,
@@ -94,14 +100,17 @@ impl WriteAction for CreateVSwitch {
             created_at: context.now,
         };
         let response = Response { v_switch_id: vswitch.id.to_string() };
+        system::put(draft, &home.code, vpc, &vswitch.route_table, cidr);
+        if let Some(block) = ipv6_cidr {
+            system::put(draft, &home.code, vpc, &vswitch.route_table, block);
+        }
         draft.put(vswitch);
         Ok(response)
     }
 }
 
-fn zone(vpc: &Vpc, id: &str) -> Result<ZoneId, ApiError> {
-    let region = catalogue::region(vpc.region.as_str());
-    let known = region.is_some_and(|region| region.zones().any(|zone| zone.id == id));
+fn zone(context: &Context<'_>, vpc: &Vpc, id: &str) -> Result<ZoneId, ApiError> {
+    let known = place::has_zone(context.state, &vpc.region, id);
     if known { Ok(ZoneId::from(id)) } else { Err(ApiError::new(&ZONE_NOT_FOUND)) }
 }
 
@@ -134,6 +143,7 @@ static ERRORS: &[&ErrorSpec] = &[
     &VSWITCH_DESCRIPTION_MALFORMED,
     &BLOCK_OUTSIDE,
     &BLOCK_OVERLAPPED,
+    &ROUTE_OVERLAPPED,
     &TOO_MANY_VSWITCHES,
     &BLOCK_SIZE,
     &WRONG_VPC_STATUS,

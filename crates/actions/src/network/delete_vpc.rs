@@ -8,6 +8,7 @@ use xconnect_wire::{ApiError, ErrorSpec};
 use super::common::{self, REGION_NOT_FOUND, VPC_NOT_FOUND, WRONG_VPC_STATUS};
 use crate::declare::{Api, Context, Declaration, Empty, WriteAction};
 use crate::request;
+use crate::route::system;
 
 /// Deletes a VPC that holds nothing of the user's any more.
 pub struct DeleteVpc;
@@ -54,6 +55,7 @@ impl WriteAction for DeleteVpc {
         common::check_available(vpc)?;
         check_empty(&context, vpc)?;
         for table in context.state.route_tables.find(rows::network::route_table::in_vpc(vpc.id.as_str())) {
+            system::remove_all(context.state, draft, &table.id);
             draft.delete(table.as_ref());
         }
         for grant in context.state.cen_grants.find(rows::cen::grant::of_instance(vpc.id.as_str())) {

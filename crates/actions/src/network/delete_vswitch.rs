@@ -8,6 +8,7 @@ use xconnect_wire::{ApiError, ErrorSpec};
 use super::common::{self, REGION_NOT_FOUND, VSWITCH_NOT_FOUND};
 use crate::declare::{Api, Context, Declaration, Empty, WriteAction};
 use crate::request;
+use crate::route::system;
 
 /// Deletes a vSwitch. Nothing that this service knows can stand on one, so nothing can be in the way.
 pub struct DeleteVSwitch;
@@ -43,6 +44,10 @@ impl WriteAction for DeleteVSwitch {
         let vswitch = common::own_vswitch(&context, region.as_ref(), &request.vswitch, &VSWITCH_NOT_FOUND)?;
         if vswitch.status != NetworkStatus::Available {
             return Err(ApiError::new(&WRONG_STATUS));
+        }
+        system::remove(context.state, draft, &vswitch.route_table, vswitch.cidr);
+        if let Some(block) = vswitch.ipv6_cidr {
+            system::remove(context.state, draft, &vswitch.route_table, block);
         }
         draft.delete(vswitch.as_ref());
         Ok(Empty {})

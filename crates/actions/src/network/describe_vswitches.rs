@@ -1,7 +1,7 @@
 //! DescribeVSwitches: the vSwitches of a region or of a VPC, page by page.
 
 use serde::Serialize;
-use xconnect_model::{Text, catalogue};
+use xconnect_model::Text;
 use xconnect_state::{Query, rows::network::vswitch};
 use xconnect_wire::ApiError;
 use xconnect_wire::public::missing_parameter;
@@ -11,6 +11,7 @@ use super::terms::Terms;
 use super::view::VSwitchView;
 use crate::declare::{Api, Context, Declaration, ReadAction, Region, TagItem};
 use crate::paging::Paging;
+use crate::region::place;
 use crate::{request, resource_group};
 
 /// Lists the caller's vSwitches in a region.
@@ -121,9 +122,7 @@ fn query(context: &Context<'_>, request: &Request, region: &Region) -> Result<Qu
     let is_own_table = |id: &str| {
         context.state.route_table(id).is_some_and(|table| table.account == account && table.region == *there)
     };
-    let is_zone = |id: &str| {
-        catalogue::region(there.as_str()).is_some_and(|region| region.zones().any(|zone| zone.id == id))
-    };
+    let is_zone = |id: &str| place::has_zone(context.state, there, id);
     let group = request.resource_group.as_deref();
     let group = group.map(|group| resource_group::stored(context.state, account, group));
     Ok(Terms::default()

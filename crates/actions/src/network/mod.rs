@@ -7,7 +7,7 @@ mod address;
 mod common;
 mod ipv6;
 mod terms;
-mod view;
+pub(crate) mod view;
 
 use crate::declare::actions;
 

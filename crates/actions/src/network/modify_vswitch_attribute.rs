@@ -8,11 +8,13 @@ use xconnect_wire::public::missing_parameter;
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use super::common::{
-    self, REGION_NOT_FOUND, VSWITCH_DESCRIPTION_MALFORMED, VSWITCH_NAME_MALFORMED, VSWITCH_NOT_FOUND,
+    self, REGION_NOT_FOUND, ROUTE_OVERLAPPED, VSWITCH_DESCRIPTION_MALFORMED, VSWITCH_NAME_MALFORMED,
+    VSWITCH_NOT_FOUND,
 };
 use super::ipv6;
 use crate::declare::{Api, Context, Declaration, Empty, WriteAction};
 use crate::request;
+use crate::route::system;
 
 /// Changes a vSwitch. What the request leaves out stays.
 pub struct ModifyVSwitchAttribute;
@@ -53,6 +55,7 @@ impl WriteAction for ModifyVSwitchAttribute {
             &ipv6::NUMBER_ILLEGAL,
             &ipv6::VPC_BLOCK_ILLEGAL,
             &ipv6::OVERLAPPED,
+            &ROUTE_OVERLAPPED,
         ],
         missing: None,
         token: None,
@@ -67,10 +70,14 @@ impl WriteAction for ModifyVSwitchAttribute {
         if vswitch.status != NetworkStatus::Available {
             return Err(ApiError::new(&WRONG_STATUS));
         }
+        let ipv6_cidr = ipv6_block(&context, vswitch, request)?;
+        if ipv6_cidr != vswitch.ipv6_cidr {
+            lead_to(&context, vswitch, ipv6_cidr, draft)?;
+        }
         draft.put(VSwitch {
             name: request.name.clone().unwrap_or_else(|| vswitch.name.clone()),
             description: request.description.clone().unwrap_or_else(|| vswitch.description.clone()),
-            ipv6_cidr: ipv6_block(&context, vswitch, request)?,
+            ipv6_cidr,
             ..VSwitch::clone(vswitch)
         });
         Ok(Empty {})
@@ -91,6 +98,25 @@ fn ipv6_block(
     };
     let vpc = common::own_vpc(context, None, vswitch.vpc.as_str())?;
     ipv6::of_vswitch(context.state, vpc, number, request.vpc_ipv6.as_deref(), Some(vswitch)).map(Some)
+}
+
+/// Stages the system route to another IPv6 block in place of the one before.
+fn lead_to(
+    context: &Context<'_>,
+    vswitch: &VSwitch,
+    block: Option<Ipv6Net>,
+    draft: &mut Draft<'_>,
+) -> Result<(), ApiError> {
+    let vpc = common::own_vpc(context, None, vswitch.vpc.as_str())?;
+    let home = context.region(vpc.region.as_str(), &REGION_NOT_FOUND)?;
+    if let Some(before) = vswitch.ipv6_cidr {
+        system::remove(context.state, draft, &vswitch.route_table, before);
+    }
+    if let Some(block) = block {
+        common::check_routes(context.state, &vswitch.route_table, &block.into())?;
+        system::put(draft, &home.code, vpc, &vswitch.route_table, block);
+    }
+    Ok(())
 }
 
 static WRONG_STATUS: ErrorSpec = ErrorSpec::new(

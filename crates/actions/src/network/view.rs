@@ -64,7 +64,7 @@ struct Ipv6CidrBlock<'s> {
 /// `VSwitchIds.VSwitchId[]`.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
-pub(super) struct VSwitchIds<'s> {
+pub(crate) struct VSwitchIds<'s> {
     pub(super) v_switch_id: Vec<&'s str>,
 }
 
@@ -126,7 +126,7 @@ impl<'s> VSwitchIds<'s> {
     }
 
     /// The vSwitches that a route table applies to.
-    pub(super) fn of_route_table(state: &'s State, table: &str) -> Self {
+    pub(crate) fn of_route_table(state: &'s State, table: &str) -> Self {
         let vswitches = state.vswitches.find(rows::network::vswitch::route_table(table));
         Self { v_switch_id: vswitches.map(|vswitch| vswitch.id.as_str()).collect() }
     }

@@ -61,7 +61,7 @@ fn has_place(context: &Context<'_>, line: &PhysicalConnection, shared: &Shared) 
     let parent = context.state.physical_connection(shared.parent.as_str());
     let asking = Asking { vbr: shared.from_vbr.as_str(), shared_line: line.id.as_str() };
     let held = vlan::held(context, shared.parent.as_str(), asking);
-    parent.is_some_and(|parent| parent.status == Status::Enabled) && vlan::is_free(&held, shared.vlan)
+    parent.is_some_and(|parent| parent.status == Status::Enabled) && held.leaves(shared.vlan)
 }
 
 static WRONG_STATUS: ErrorSpec = ErrorSpec::new(

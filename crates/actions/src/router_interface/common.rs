@@ -9,6 +9,7 @@ use xconnect_wire::public::FORBIDDEN_RISK_CONTROL;
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use crate::declare::Context;
+use crate::route::common::leads_to;
 
 /// `RegionId` names no region; the text that most actions of the family print.
 pub(super) static REGION_NOT_FOUND: ErrorSpec = ErrorSpec::new(
@@ -16,6 +17,14 @@ pub(super) static REGION_NOT_FOUND: ErrorSpec = ErrorSpec::new(
     "InvalidRegionId.NotFound",
     "The specified RegionId does not exist in our records.",
     "RegionId is not a known region.",
+);
+
+/// An interface that routes lead to, whoever's they are, cannot go.
+pub(super) static USED_BY_ROUTE: ErrorSpec = ErrorSpec::new(
+    400,
+    "DependencyViolation.RouterInterfaceReferedByRouteEntry",
+    "RouterInterface cannot be deleted when it is refered by a route table entry as next hop.",
+    "A route entry that is not being deleted uses the interface as its next hop.",
 );
 
 /// The caller's interface with this id in this region. Other accounts' interfaces do not exist for it.
@@ -66,6 +75,12 @@ pub(crate) fn check_security_lock(interface: &RouterInterface) -> Result<(), Api
         BusinessStatus::SecurityLocked => Err(ApiError::new(&FORBIDDEN_RISK_CONTROL)),
         BusinessStatus::Normal | BusinessStatus::FinancialLocked => Ok(()),
     }
+}
+
+/// No route may lead to an interface that goes.
+pub(super) fn check_no_route(state: &State, interface: &RouterInterface) -> Result<(), ApiError> {
+    let is_used = leads_to(state, interface.id.as_str());
+    if is_used { Err(ApiError::new(&USED_BY_ROUTE)) } else { Ok(()) }
 }
 
 /// Whether any interface of the account is locked because of bills.

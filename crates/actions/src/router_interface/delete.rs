@@ -5,7 +5,7 @@ use xconnect_model::router_interface::{Charge, Event};
 use xconnect_state::Draft;
 use xconnect_wire::{ApiError, ErrorSpec};
 
-use super::common::{self, REGION_NOT_FOUND};
+use super::common::{self, REGION_NOT_FOUND, USED_BY_ROUTE};
 use crate::declare::{Api, Context, Declaration, Empty, WriteAction};
 use crate::request;
 
@@ -50,7 +50,9 @@ impl WriteAction for DeleteRouterInterface {
         if matches!(interface.charge, Charge::PrePaid { .. }) {
             return Err(ApiError::new(&PREPAID));
         }
-        draft.put(common::moved(interface, Event::Delete, context.now, &WRONG_STATUS)?);
+        let deleted = common::moved(interface, Event::Delete, context.now, &WRONG_STATUS)?;
+        common::check_no_route(context.state, interface)?;
+        draft.put(deleted);
         common::let_go(&context, interface, draft);
         Ok(Empty {})
     }
@@ -61,13 +63,6 @@ static WRONG_STATUS: ErrorSpec = ErrorSpec::new(
     "IncorrectStatus",
     "This openeration would be allowed only when status of this RouterInterface is Idle/Inactive.",
     "The interface is neither Idle nor Inactive.",
-);
-static USED_BY_ROUTE: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "DependencyViolation.RouterInterfaceReferedByRouteEntry",
-    "RouterInterface cannot be deleted when it is refered by a route table entry as next hop.",
-    "A route entry uses the interface as its next hop.",
-    "no action creates route entries yet",
 );
 static INTERFACE_NOT_FOUND: ErrorSpec = ErrorSpec::new(
     404,

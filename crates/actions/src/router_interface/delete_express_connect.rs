@@ -7,7 +7,7 @@ use xconnect_model::{RouterInterface, Text};
 use xconnect_state::Draft;
 use xconnect_wire::{ApiError, ErrorSpec};
 
-use super::common::{self, REGION_NOT_FOUND};
+use super::common::{self, REGION_NOT_FOUND, USED_BY_ROUTE};
 use crate::declare::{Api, Context, Declaration, Empty, WriteAction};
 use crate::request;
 
@@ -33,7 +33,14 @@ impl WriteAction for DeleteExpressConnect {
         summary: "Deletes both ends of a link between routers of the caller.",
         source: "no document in hand: the official clients' models and the Terraform provider's use",
         resource: "acs:vpc:*:*:routerinterface/*",
-        errors: &[&REGION_NOT_FOUND, &INTERFACE_NOT_FOUND, &WRONG_STATUS, &FOREIGN_END, &PREPAID],
+        errors: &[
+            &REGION_NOT_FOUND,
+            &INTERFACE_NOT_FOUND,
+            &WRONG_STATUS,
+            &FOREIGN_END,
+            &PREPAID,
+            &USED_BY_ROUTE,
+        ],
         missing: None,
         token: Some("ClientToken"),
     };
@@ -65,6 +72,7 @@ fn deleted(
         return Err(ApiError::new(&PREPAID));
     }
     let mut deleted = common::moved(end, event, context.now, &WRONG_STATUS)?;
+    common::check_no_route(context.state, end)?;
     if let Some(link) = &mut deleted.link {
         link.gone = true;
     }

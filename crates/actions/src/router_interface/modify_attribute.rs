@@ -39,7 +39,7 @@ request! {
         health_check_target: Text = optional "HealthCheckTargetIp",
         /// How many probes in a row have to stay unanswered; 8 is recommended.
         threshold: u32 = optional "HcThreshold",
-        /// Seconds between probes; 2 is recommended.
+        /// Seconds between probes, of which 2 are recommended; from 100 on, milliseconds.
         rate: u32 = optional "HcRate",
         /// True removes the health check.
         delete_health_check: bool = optional "DeleteHealthCheckIp",

@@ -1,9 +1,10 @@
 //! What both Describe actions show of an interface.
 
 use serde::Serialize;
-use xconnect_model::router_interface::{BusinessStatus, Charge, Renewal, Spec, Status};
+use xconnect_model::router_interface::{BusinessStatus, Charge, Renewal, Spec};
 use xconnect_model::{RouterInterface, RouterType, Tag, Text, Time, catalogue};
 use xconnect_state::State;
+use xconnect_state::steps::health as probes;
 
 use super::common;
 
@@ -191,15 +192,16 @@ fn paid_until(interface: &RouterInterface) -> String {
     }
 }
 
-/// What a health check says: nothing is configured, the link is up, or it is not.
+/// What a health check says: nothing is configured, the link is good, or it is not.
 pub(super) fn health(state: &State, interface: &RouterInterface) -> &'static str {
-    if interface.health_check.source.is_none() {
+    if !interface.health_check.is_set() {
         return "NoHealthCheckConfig";
     }
-    let carries =
-        |end: &RouterInterface| end.status == Status::Active && end.business_status == BusinessStatus::Normal;
-    let other = common::linked(state, interface);
-    if carries(interface) && other.is_some_and(|other| carries(other)) { "Normal" } else { "Abnormal" }
+    let failed = match interface.health {
+        Some(_) => interface.has_failed_health(),
+        None => !probes::is_answered(state, interface),
+    };
+    if failed { "Abnormal" } else { "Normal" }
 }
 
 /// Whether IPv6 is on for the VPC behind an interface.
@@ -232,7 +234,8 @@ fn order_type(renewal: &Renewal) -> &'static str {
 
 fn crosses_border(interface: &RouterInterface) -> bool {
     let (own, other) = (interface.region.as_str(), interface.opposite.region.as_str());
-    let mainland = |region: &str| catalogue::region(region).is_some_and(|region| region.mainland);
+    // As everywhere, a region that an operator has added counts as one of the mainland.
+    let mainland = |region: &str| catalogue::region(region).is_none_or(|region| region.mainland);
     own != other && mainland(own) != mainland(other)
 }
 

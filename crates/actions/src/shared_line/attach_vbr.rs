@@ -82,7 +82,7 @@ impl WriteAction for AttachVbrToVpconn {
         }
         // The tenant may have put routers of its own on the shared line meanwhile.
         let held = vlan::held(&context, line.id.as_str(), Asking::default());
-        if !vlan::is_free(&held, vbr.vlan) {
+        if !held.leaves(vbr.vlan) {
             return Err(ApiError::new(&VLAN_USED));
         }
         draft.put(VirtualBorderRouter {

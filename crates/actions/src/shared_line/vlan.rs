@@ -44,8 +44,8 @@ pub(super) fn check(
         .map_or(Asking::default(), |(id, shared)| Asking { shared_line: id, vbr: shared.from_vbr.as_str() });
     let held = held(context, parent, asking);
     let row = match vlan {
-        _ if held.contains(&vlan) => &VLAN_USED,
-        _ if held.contains(&0) => &VLAN_0_HAS_ALL,
+        _ if held.contains(vlan) => &VLAN_USED,
+        _ if held.contains(0) => &VLAN_0_HAS_ALL,
         0 if !held.is_empty() => &VLAN_0_NEEDS_ALL,
         _ => return Ok(()),
     };

@@ -2,7 +2,7 @@
 
 mod simulated;
 
-use xconnect_model::bgp::BgpStatus;
+use xconnect_model::bgp::{BgpStatus, SessionState};
 use xconnect_model::border_router::VbrStatus;
 use xconnect_model::cen::{CenAttachmentStatus, CenStatus};
 use xconnect_model::network::NetworkStatus;
@@ -65,6 +65,8 @@ pub enum Work<'a> {
     BgpPeer(&'a BgpPeer),
     /// A network whose announcement begins or ends.
     BgpNetwork(&'a BgpNetwork),
+    /// The session of a BGP peer, whose ends introduce themselves.
+    Session(&'a BgpPeer),
 }
 
 impl Work<'_> {
@@ -126,6 +128,8 @@ impl Work<'_> {
             Self::BgpGroup(group) => bgp_step(group.status, group.since),
             Self::BgpPeer(peer) => bgp_step(peer.status, peer.since),
             Self::BgpNetwork(network) => bgp_step(network.status, network.since),
+            Self::Session(peer) => (peer.session.state == SessionState::Connecting)
+                .then_some((Step::BgpConnect, peer.session.since)),
         }
     }
 }

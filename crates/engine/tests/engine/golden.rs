@@ -146,6 +146,7 @@ fn interface(seq: Seq) -> RouterInterface {
             rate: Some(2_000),
             threshold: Some(8),
         },
+        health: None,
         fast_link: true,
         cut: false,
         resource_group: "rg-acfm00000000001".into(),

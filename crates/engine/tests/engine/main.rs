@@ -10,4 +10,6 @@ mod networks;
 mod nodes;
 mod orders;
 mod recovery;
+mod routes;
+mod sessions;
 mod support;

@@ -4,6 +4,7 @@ mod spec;
 mod status;
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -71,6 +72,9 @@ pub struct RouterInterface {
     /// The probes that watch the link.
     #[serde(skip_serializing_if = "is_default")]
     pub health_check: HealthCheck,
+    /// What they have said so far; absent without a health check.
+    #[serde(skip_serializing_if = "is_default")]
+    pub health: Option<Health>,
     /// Made by one call together with its other end.
     #[serde(skip_serializing_if = "is_default")]
     pub fast_link: bool,
@@ -224,12 +228,57 @@ pub struct HealthCheck {
     /// Normally the customer's gateway address.
     #[serde(skip_serializing_if = "is_default")]
     pub target: Option<Ipv4Addr>,
-    /// Seconds between probes.
+    /// The time between probes, as it was given: see [`HealthCheck::interval`].
     #[serde(skip_serializing_if = "is_default")]
     pub rate: Option<u32>,
     /// How many probes in a row have to stay unanswered.
     #[serde(skip_serializing_if = "is_default")]
     pub threshold: Option<u32>,
+}
+
+/// What the probes of a health check have said.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Health {
+    /// What counts.
+    pub state: HealthState,
+    /// Since when.
+    pub since: Time,
+    /// Since when the probes have said the opposite, while that does not count yet.
+    #[serde(skip_serializing_if = "is_default")]
+    pub changing_since: Option<Time>,
+}
+
+/// Whether a link is taken to be good.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum HealthState {
+    /// Probes are answered.
+    #[default]
+    Good,
+    /// They are not.
+    Failed,
+}
+
+impl HealthCheck {
+    /// Whether there are probes.
+    pub fn is_set(&self) -> bool {
+        self.source.is_some() && self.target.is_some()
+    }
+
+    /// The time between probes: two seconds where nothing is said. The documents count in seconds (1, 2), and today's
+    /// clients in milliseconds (2000): below a hundred a number means seconds.
+    pub fn interval(&self) -> Duration {
+        match self.rate {
+            None => Duration::from_secs(2),
+            Some(seconds @ ..100) => Duration::from_secs(seconds.into()),
+            Some(millis) => Duration::from_millis(millis.into()),
+        }
+    }
+
+    /// How long the probes have to agree before it counts: eight of them where nothing is said.
+    pub fn patience(&self) -> Duration {
+        self.interval().saturating_mul(self.threshold.unwrap_or(8))
+    }
 }
 
 impl Charge {
@@ -247,6 +296,17 @@ impl Charge {
 }
 
 impl RouterInterface {
+    /// Whether the health check has given the link up.
+    pub fn has_failed_health(&self) -> bool {
+        self.health.is_some_and(|health| health.state == HealthState::Failed)
+    }
+
+    /// When what the probes say now begins to count, where it does not yet.
+    pub fn health_changes_at(&self) -> Option<Time> {
+        let changing = self.health?.changing_since?;
+        Some(changing.after(self.health_check.patience()))
+    }
+
     /// Whether the connection's other end still exists.
     pub fn has_living_link(&self) -> bool {
         self.link.as_ref().is_some_and(|link| !link.gone)

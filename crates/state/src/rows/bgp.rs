@@ -63,6 +63,11 @@ pub mod peer {
         Key::of("peer").text(peer).key()
     }
 
+    /// Peers with a session that changes by itself.
+    pub fn session_moving() -> Key {
+        Key::of("session moving").key()
+    }
+
     /// The peers of a group.
     pub fn in_group(group: &str) -> Key {
         Key::of("in group").text(group).key()
@@ -82,6 +87,7 @@ impl Row for BgpPeer {
         keys.add(in_region(self.account, &self.region));
         keys.add(of_vbr(self.vbr.as_str()));
         keys.add(peer::in_group(self.group.as_str()));
+        keys.add_if(self.session.is_moving(), peer::session_moving);
         keys.add_if(self.status.is_transitional(), in_transition);
     }
 

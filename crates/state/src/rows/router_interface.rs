@@ -94,6 +94,11 @@ pub fn renewing() -> Key {
     Key::of("renewing").key()
 }
 
+/// Interfaces whose probes say something that does not count yet.
+pub fn health_changing() -> Key {
+    Key::of("health changing").key()
+}
+
 /// What the keys of an account's interfaces in a region begin with.
 fn scope(account: AccountId, region: &RegionId) -> KeyBuilder {
     Key::of("own").account(account).text(region.as_str())
@@ -129,6 +134,7 @@ impl Row for RouterInterface {
         keys.add_if(self.business_status == BusinessStatus::FinancialLocked, || financially_locked(account));
         keys.add_if(self.status.is_transitional(), in_transition);
         keys.add_if(self.charge.is_renewing(), renewing);
+        keys.add_if(self.health_changes_at().is_some(), health_changing);
         if let Some(link) = self.link.as_ref().filter(|link| !link.gone && self.status != Status::Deleting) {
             keys.add(between(&self.router.id, &link.router));
         }

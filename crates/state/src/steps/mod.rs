@@ -1,9 +1,13 @@
 //! Steps that more than one layer takes: what the provider does to a line whether an operator asks for it or the
-//! service goes on by itself, what paying an order leads to, and what a new account begins with. Each reads a State and stages Changes.
+//! service goes on by itself, what paying an order leads to, what a new account begins with, and what sessions and
+//! health checks see of all that. Each reads a State and stages Changes.
 
 pub mod account;
 pub mod billing;
+pub mod follow;
+pub mod health;
 pub mod line;
+pub mod session;
 
 use thiserror::Error;
 

@@ -157,5 +157,5 @@ fn check_room(
     }
     common::check_line_quota(context, line)?;
     let held = vlan::held(context, line.id.as_str(), Asking::default());
-    if vlan::is_free(&held, vlan) { Ok(()) } else { Err(ApiError::new(&VLAN_USED)) }
+    if held.leaves(vlan) { Ok(()) } else { Err(ApiError::new(&VLAN_USED)) }
 }

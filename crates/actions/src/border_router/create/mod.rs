@@ -201,11 +201,11 @@ fn check_quotas(
 
 fn check_vlan(context: &Context<'_>, line: &PhysicalConnection, vlan: u16) -> Result<(), ApiError> {
     let held = vlan::held(context, line.id.as_str(), Asking::default());
-    match (vlan, held.contains(&0)) {
+    match (vlan, held.contains(0)) {
         (0, true) => Err(ApiError::new(&VLAN_0_IS_NOT_SHARED)),
         (0, false) if !held.is_empty() => Err(ApiError::new(&LINE_IS_SHARED)),
         (1.., true) => Err(ApiError::new(&LINE_HAS_VLAN_0)),
-        (1.., false) if held.contains(&vlan) => Err(ApiError::new(&VLAN_USED)),
+        (1.., false) if held.contains(vlan) => Err(ApiError::new(&VLAN_USED)),
         (_, false) => Ok(()),
     }
 }

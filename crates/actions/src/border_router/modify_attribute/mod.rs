@@ -165,7 +165,7 @@ fn vlan(context: &Context<'_>, vbr: &VirtualBorderRouter, request: &Request) -> 
     }
     let asking = Asking { vbr: vbr.id.as_str(), ..Asking::default() };
     let held = vlan::held(context, vbr.line.as_str(), asking);
-    if vlan::is_free(&held, wanted) { Ok(wanted) } else { Err(ApiError::new(&VLAN_USED)) }
+    if held.leaves(wanted) { Ok(wanted) } else { Err(ApiError::new(&VLAN_USED)) }
 }
 
 fn bfd(before: Bfd, request: &Request) -> Result<Bfd, ApiError> {

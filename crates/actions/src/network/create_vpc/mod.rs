@@ -13,6 +13,7 @@ use self::errors::*;
 use self::plan::Plan;
 use super::common::{self, REGION_NOT_FOUND};
 use crate::declare::{Api, Context, Declaration, Region, TagItem, WriteAction};
+use crate::route::system;
 use crate::{request, resource_group, tags};
 
 /// Creates a VPC.
@@ -122,6 +123,7 @@ impl WriteAction for CreateVpc {
         };
         let table = system_route_table(&vpc, draft.seq());
         draft.put(table);
+        system::put(draft, &region.code, &vpc, &vpc.route_table, system::SERVICES);
         draft.put(vpc);
         Ok(response)
     }
