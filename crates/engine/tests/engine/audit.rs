@@ -169,8 +169,11 @@ fn entries_go_when_they_are_too_many_or_too_old_and_a_snapshot_holds_them() {
             put(&engine, "Create", ONE, "rg-after");
         }
         let kept = site.log.clone().head().expect("a head") - site.log.clone().trimmed().expect("a start");
-        assert!(kept >= left && kept <= left + 8, "{retention:?} keeps {kept}");
-        assert_eq!(all(&engine).len() as u64, kept);
+        // Trimming comes after the answers, so it may go on between two looks.
+        let told = all(&engine).len() as u64;
+        for count in [kept, told] {
+            assert!((left..=left + 8).contains(&count), "{retention:?} keeps {count}");
+        }
         engine.stop();
     }
 }

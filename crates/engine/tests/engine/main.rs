@@ -6,6 +6,7 @@ mod commits;
 mod connections;
 mod faults;
 mod golden;
+mod health_checks;
 mod networks;
 mod nodes;
 mod orders;

@@ -1,4 +1,4 @@
-//! BGP sessions and health checks on a frozen clock: everything happens at exactly its time, however late anybody looks.
+//! BGP sessions on a frozen clock: everything happens at exactly its time, however late anybody looks.
 
 use std::net::Ipv4Addr;
 use std::time::Duration;
@@ -10,17 +10,17 @@ use xconnect_model::bgp::{BgpStatus, RouteLimit, Session, SessionState};
 use xconnect_model::border_router::{Association, Bfd, Peering, PeeringV4, PeeringV6, VbrEvent, VbrStatus};
 use xconnect_model::physical_connection::{self, Shared};
 use xconnect_model::route::{RouteKind, RouteStatus};
-use xconnect_model::router_interface::{BusinessStatus, Event, HealthCheck, HealthState, Link, Status};
+use xconnect_model::router_interface::BusinessStatus;
 use xconnect_model::{
-    BgpGroup, BgpPeer, CustomerRouter, PhysicalConnection, RouteEntry, RouterInterface, RouterRef,
-    RouterType, Time, VirtualBorderRouter,
+    BgpGroup, BgpPeer, CustomerRouter, PhysicalConnection, RouteEntry, RouterRef, RouterType, Time,
+    VirtualBorderRouter,
 };
 use xconnect_state::{Draft, State};
 
 use crate::support::{Drive, START, Site, ms};
 
 /// Ends introduce themselves in 700 ms, a border router is cut off in 50 ms, and nothing else takes time.
-fn site() -> Site {
+pub(crate) fn site() -> Site {
     let timing = Timing::new(Profile::Instant).with(Step::BgpConnect, ms(700));
     Site::new(timing.with(Step::TerminateVirtualBorderRouter, ms(50)))
 }
@@ -111,7 +111,7 @@ fn started(site: &Site, bfd: bool) -> Engine {
 }
 
 /// The same, with both sessions established.
-fn established(site: &Site, bfd: bool) -> Engine {
+pub(crate) fn established(site: &Site, bfd: bool) -> Engine {
     let engine = started(site, bfd);
     engine.advance(ms(1_000));
     assert_eq!(session(&engine, 1), (SessionState::Established, at(700)));
@@ -119,12 +119,12 @@ fn established(site: &Site, bfd: bool) -> Engine {
     engine
 }
 
-fn at(millis: u64) -> Time {
+pub(crate) fn at(millis: u64) -> Time {
     START.after(ms(millis))
 }
 
 /// Waits until everything that is due has been seen to.
-fn settled(engine: &Engine) {
+pub(crate) fn settled(engine: &Engine) {
     engine.next_step(Duration::from_secs(20)).expect("it settles");
 }
 
@@ -142,7 +142,7 @@ fn learned(engine: &Engine) -> Vec<(String, String)> {
     entries.map(|entry| (entry.peer.to_string(), entry.next_hops[0].id.to_string())).collect()
 }
 
-fn edit<R: Clone + Into<xconnect_state::Record>>(
+pub(crate) fn edit<R: Clone + Into<xconnect_state::Record>>(
     engine: &Engine,
     find: impl Fn(&State) -> R + Send + 'static,
     change: impl Fn(&mut R) + Send + 'static,
@@ -154,14 +154,18 @@ fn edit<R: Clone + Into<xconnect_state::Record>>(
     });
 }
 
-fn cut_line(engine: &Engine, id: &'static str, cut: bool) {
+pub(crate) fn cut_line(engine: &Engine, id: &'static str, cut: bool) {
     let find = move |state: &State| {
         PhysicalConnection::clone(state.physical_connection(id).expect("the line is there"))
     };
     edit(engine, find, move |line| line.cut = cut);
 }
 
-fn edit_customer(engine: &Engine, id: &'static str, change: impl Fn(&mut CustomerRouter) + Send + 'static) {
+pub(crate) fn edit_customer(
+    engine: &Engine,
+    id: &'static str,
+    change: impl Fn(&mut CustomerRouter) + Send + 'static,
+) {
     let find =
         move |state: &State| CustomerRouter::clone(state.customer_router(id).expect("it is described"));
     edit(engine, find, change);
@@ -468,107 +472,5 @@ fn a_session_of_ipv6_learns_ipv6_alone() {
     assert!(learned.next().is_none());
     drop(learned);
     drop(state);
-    engine.stop();
-}
-
-/// Adds a link between a VPC and the border router, whose VPC end probes a target every 100 ms, 20 times.
-fn put_checked_link(engine: &Engine, target: Ipv4Addr) {
-    engine.make(move |_, draft| {
-        for (id, other, kind, router) in [
-            ("ri-vpc", "ri-vbr", RouterType::VRouter, "vrt-1"),
-            ("ri-vbr", "ri-vpc", RouterType::Vbr, "vbr-1"),
-        ] {
-            let other_router = if kind == RouterType::Vbr { "vrt-1" } else { "vbr-1" };
-            let health_check = match kind {
-                RouterType::Vbr => HealthCheck::default(),
-                RouterType::VRouter => HealthCheck {
-                    source: Some(Ipv4Addr::new(10, 1, 0, 9)),
-                    target: Some(target),
-                    rate: Some(100),
-                    threshold: Some(20),
-                },
-            };
-            let interface = RouterInterface {
-                seq: draft.seq(),
-                id: id.into(),
-                router: RouterRef { kind, id: router.into() },
-                link: Some(Link { interface: other.into(), router: other_router.into(), gone: false }),
-                status: Status::Active,
-                health_check,
-                ..RouterInterface::default()
-            };
-            draft.put(interface);
-        }
-    });
-    // The ends were not there at the same time: the second has told the first that it is.
-    assert_eq!(health(engine), (HealthState::Good, at(1_000)));
-}
-
-fn health(engine: &Engine) -> (HealthState, Time) {
-    settled(engine);
-    let state = engine.state();
-    let health = state.router_interface("ri-vpc").expect("it is there").health.expect("it is checked");
-    (health.state, health.since)
-}
-
-fn edit_interface(engine: &Engine, id: &'static str, change: impl Fn(&mut RouterInterface) + Send + 'static) {
-    let find = move |state: &State| RouterInterface::clone(state.router_interface(id).expect("it is there"));
-    edit(engine, find, change);
-}
-
-#[test]
-fn a_health_check_fails_and_recovers_after_as_many_probes_as_it_needs() {
-    let site = site();
-    let engine = established(&site, false);
-    put_checked_link(&engine, Ipv4Addr::new(10, 0, 1, 2));
-    cut_line(&engine, "pc-1", true);
-    engine.advance(ms(1_999));
-    assert_eq!(health(&engine), (HealthState::Good, at(1_000)));
-    engine.advance(ms(1));
-    assert_eq!(health(&engine), (HealthState::Failed, at(3_000)));
-    assert!(engine.state().router_interface("ri-vpc").expect("it is there").has_failed_health());
-    cut_line(&engine, "pc-1", false);
-    engine.advance(ms(1_000));
-    cut_line(&engine, "pc-1", true);
-    cut_line(&engine, "pc-1", false);
-    engine.advance(ms(1_999));
-    assert_eq!(health(&engine), (HealthState::Failed, at(3_000)));
-    engine.advance(Duration::from_secs(60));
-    assert_eq!(health(&engine), (HealthState::Good, at(6_000)));
-    engine.stop();
-}
-
-#[test]
-fn a_deactivated_interface_fails_its_health_check_from_either_end() {
-    for id in ["ri-vpc", "ri-vbr"] {
-        let site = site();
-        let engine = established(&site, false);
-        put_checked_link(&engine, Ipv4Addr::new(10, 0, 1, 2));
-        edit_interface(&engine, id, |one| {
-            one.status = one.status.on(Event::Deactivate).expect("it is active")
-        });
-        engine.advance(ms(1_999));
-        assert_eq!(health(&engine), (HealthState::Good, at(1_000)));
-        engine.advance(ms(1));
-        assert_eq!(health(&engine), (HealthState::Failed, at(3_000)), "{id}");
-        engine.stop();
-    }
-}
-
-#[test]
-fn a_target_answers_by_way_of_a_router_that_is_on() {
-    let site = site();
-    let engine = established(&site, false);
-    put_checked_link(&engine, Ipv4Addr::new(172, 30, 0, 9));
-    edit_customer(&engine, "dc-1", |customer| customer.on = false);
-    engine.advance(Duration::from_secs(60));
-    assert_eq!(health(&engine), (HealthState::Good, at(1_000)), "the other one answers");
-    edit_customer(&engine, "dc-2", |customer| customer.networks.clear());
-    engine.advance(Duration::from_secs(60));
-    assert_eq!(health(&engine), (HealthState::Failed, at(63_000)));
-    edit_interface(&engine, "ri-vpc", |one| one.health_check = HealthCheck::default());
-    settled(&engine);
-    let state = engine.state();
-    assert_eq!(state.router_interface("ri-vpc").expect("it is there").health, None);
     engine.stop();
 }
