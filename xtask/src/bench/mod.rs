@@ -116,6 +116,11 @@ impl<'a> Bench<'a> {
 
     /// The product, durable, on the data folder `name`, which is kept from one start to the next.
     fn xconnect(&mut self, name: &str) -> Result<Server, String> {
+        self.xconnect_at(name, "instant")
+    }
+
+    /// As [`Bench::xconnect`], with another timing profile.
+    fn xconnect_at(&mut self, name: &str, timing: &str) -> Result<Server, String> {
         let (api, operator) = (server::free_address()?, server::free_address()?);
         let (data, configuration) = (self.folder.join(name), self.folder.join("xconnect.toml"));
         let arguments = [
@@ -124,7 +129,7 @@ impl<'a> Bench<'a> {
             ["--operator", &operator.to_string()],
             ["--data", &data.to_string_lossy()],
             ["--config", &configuration.to_string_lossy()],
-            ["--timing", "instant"],
+            ["--timing", timing],
         ];
         let arguments: Vec<&str> =
             std::iter::once("serve").chain(arguments.iter().flatten().copied()).collect();

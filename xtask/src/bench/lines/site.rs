@@ -54,6 +54,13 @@ impl<'b, 'w> Site<'b, 'w> {
         Ok(Self { bench, server, name })
     }
 
+    /// A server where what takes time waits for [`Site::settle`].
+    pub(super) fn waiting(bench: &'b mut Bench<'w>, name: &'static str) -> Result<Self, String> {
+        let server = bench.xconnect_at(name, "fast")?;
+        server.operate("POST", "/v1/clock/freeze", "{}")?;
+        Ok(Self { bench, server, name })
+    }
+
     /// A call for each of the subjects in turn.
     pub(super) fn run(
         &mut self,

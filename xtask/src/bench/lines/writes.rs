@@ -2,9 +2,9 @@
 //!
 //! Rounds follow lines, letters, shared lines, routers, and groups through their lives, so that every action finds
 //! its subjects in the state that it wants. Interfaces are created before and after each of them: a rate is compared
-//! with its neighbours', whatever else the machine is doing. What an action leaves for the service to finish (an
-//! opening, a removal) is finished at once, on the same cores, and so is part of its cost. The provider's steps are
-//! not: days of paperwork are nobody's answer time.
+//! with its neighbours', whatever else the machine is doing. The service's clock stands still while calls are made:
+//! what an action leaves to be finished later (an opening, a removal) is finished between the runs, because nobody's
+//! answer waits for it.
 
 use std::path::{Path, PathBuf};
 
@@ -83,7 +83,7 @@ pub(super) fn run(bench: &mut Bench<'_>) -> Result<Vec<Row>, String> {
 
 /// Makes what the rounds act on; from then on the provider waits to be told.
 fn prepare<'b, 'w>(bench: &'b mut Bench<'w>, count: u64, rounds: u64) -> Result<Writes<'b, 'w>, String> {
-    let mut site = Site::new(bench, "writes")?;
+    let mut site = Site::waiting(bench, "writes")?;
     let vpc_routers = site.bench.routers(&site.server, "writes", count * rounds * (ACTIONS + 1))?;
     let [shared, first, second] = NEAR;
     let below = [
@@ -282,7 +282,7 @@ impl Writes<'_, '_> {
         self.create_interfaces()?;
         let figures = self.site.run(call, subjects, self.count)?;
         self.rates.push((call.action().to_owned(), figures.rps));
-        Ok(())
+        self.site.settle()
     }
 
     fn measure_making(
@@ -294,6 +294,7 @@ impl Writes<'_, '_> {
         self.create_interfaces()?;
         let (figures, made) = self.site.make(call, member, subjects, self.count)?;
         self.rates.push((call.action().to_owned(), figures.rps));
+        self.site.settle()?;
         Ok(made)
     }
 }
