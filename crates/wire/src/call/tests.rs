@@ -193,6 +193,26 @@ fn a_timestamp_has_two_names_and_one_form() {
 }
 
 #[test]
+fn a_timestamp_is_read_as_the_calendar_has_it() {
+    for text in [
+        "1970-01-01T00:00:00Z",
+        "1969-12-31T23:59:59Z",
+        "2000-02-29T12:00:00Z",
+        "2026-11-21T10:36:05Z",
+        "2016-12-31T23:59:60Z",
+        "9999-12-30T22:00:00Z",
+    ] {
+        let expected: jiff::Timestamp = text.parse().unwrap();
+        assert_eq!(timestamp_ms(text), Ok(expected.as_millisecond()), "{text}");
+    }
+    for text in
+        ["1900-02-29T12:00:00Z", "2026-11-21T10:60:05Z", "2026-11-21T10:36:61Z", "2026-00-21T10:36:05Z"]
+    {
+        assert!(timestamp_ms(text).is_err() && text.parse::<jiff::Timestamp>().is_err(), "{text}");
+    }
+}
+
+#[test]
 fn the_window_is_closed_on_both_sides() {
     let call = Request::rpc(&[("Timestamp", Some("2012-12-26T10:33:56Z"))]).decode().unwrap();
     for (now, fits) in

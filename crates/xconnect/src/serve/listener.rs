@@ -16,6 +16,7 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
+use tokio::time::MissedTickBehavior;
 use tokio_rustls::TlsAcceptor;
 
 use super::unreadable::Reworded;
@@ -139,6 +140,8 @@ impl<H: Handler> Served<H> {
     /// a request, because setting and clearing it is work that all threads wait for each other with.
     async fn silence(&self) {
         let mut ticks = tokio::time::interval(TICK);
+        // A server that was held up has no reason to take its clients for silent.
+        ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let (mut seen, mut silent) = (None, 0);
         while silent < SILENT_TICKS {
             ticks.tick().await;
