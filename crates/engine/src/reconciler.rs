@@ -148,6 +148,10 @@ impl Reconciler {
             self.schedule(added);
             let looked_at = self.shared.clock.now();
             let observations = self.look(looked_at);
+            // What was found to be looked at meanwhile comes first: only then is there rest.
+            if observations.is_empty() && self.shared.agenda.generation() != generation {
+                continue;
+            }
             if observations.is_empty() {
                 let next = self.due.peek().map(|Reverse((time, _))| *time);
                 self.shared.rest.reach(Point { generation, looked_at, next });

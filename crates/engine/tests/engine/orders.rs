@@ -1,7 +1,7 @@
 //! Orders: paid by themselves when the provider's time has come, out of what the account has.
 
 use xconnect_engine::timing::{Profile, Step, Timing};
-use xconnect_engine::{Engine, Provider};
+use xconnect_engine::{Engine, Origin, Provider};
 use xconnect_model::account::ProviderMode;
 use xconnect_model::order::{OrderStatus, Term};
 use xconnect_model::router_interface::{Charge, Status};
@@ -189,5 +189,33 @@ fn nobody_pays_where_an_operator_has_to() {
     engine.advance(ms(PAYDAY));
     until_looked(&engine);
     assert_eq!(order(&engine, 1).status, OrderStatus::Unpaid);
+    engine.stop();
+}
+
+#[test]
+fn an_account_that_hands_its_payments_over_has_them_under_way_at_once() {
+    let mut site = Site::instant();
+    site.provider = Provider {
+        timing: Timing::new(Profile::Instant).with(Step::PayOrder, ms(PAYDAY)),
+        mode: ProviderMode::Manual,
+    };
+    let engine = site.start();
+    let placed = engine.commit_blocking(Origin::service("Test"), |_, draft| {
+        let seq = draft.seq();
+        draft.put(Account { seq, id: PAYER, ..Account::default() });
+        let (seq, id) = (draft.seq(), draft.order_id());
+        draft.put(Order { seq, id, account: PAYER, created_at: draft.now(), ..Order::default() });
+        Ok::<_, String>(())
+    });
+    assert_eq!(placed, Ok(()));
+    assert_eq!(engine.next_step(ms(10_000)), Ok(None));
+    let handed_over = engine.commit_blocking(Origin::service("Test"), |state, draft| {
+        let account = state.account(PAYER).ok_or("no account")?;
+        draft.put(Account { provider: Some(ProviderMode::Auto), ..Account::clone(account) });
+        Ok::<_, String>(())
+    });
+    assert_eq!(handed_over, Ok(()));
+    let payday = engine.clock().now().after(ms(PAYDAY));
+    assert_eq!(engine.next_step(ms(10_000)), Ok(Some(payday)));
     engine.stop();
 }
