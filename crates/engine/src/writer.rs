@@ -126,7 +126,6 @@ impl Task {
             Record::BgpNetwork(network) => {
                 network.status.is_transitional().then_some(Self::BgpNetwork(network.seq()))
             }
-            Record::Account(account) => account.provider.is_some().then_some(Self::Everything),
             _ => None,
         }
     }
@@ -329,6 +328,10 @@ impl Writer {
         let excess = self.nonces.len().saturating_sub(NONCES);
         self.nonces.drain(..excess);
         self.shared.announce(commits.iter().flat_map(|commit| &commit.changes));
+        if commits.iter().any(hands_over) {
+            self.shared.agenda.add(vec![Task::Everything]);
+            self.shared.clock.bell().ring();
+        }
     }
 }
 
@@ -358,4 +361,16 @@ fn before(state: &State, changes: &[Change]) -> Vec<Record> {
     let places = changes.iter().filter_map(Change::place);
     let interesting = places.filter(|(kind, _)| *kind != Kind::Token);
     interesting.filter_map(|(kind, seq)| state.record(kind, seq)).collect()
+}
+
+/// Whether somebody else takes the provider's steps for an account from now on.
+fn hands_over(commit: &Commit) -> bool {
+    commit.changes.iter().any(|change| {
+        let Change::Put(Record::Account(account)) = change else { return false };
+        let was = commit.before.iter().find_map(|record| match record {
+            Record::Account(was) if was.seq == account.seq => was.provider,
+            _ => None,
+        });
+        was != account.provider
+    })
 }
