@@ -24,6 +24,7 @@ pub mod text;
 pub mod time;
 pub mod token;
 pub mod vbr_ha;
+mod wire_enum;
 
 pub use access_point::AccessPoint;
 pub use account::{AccessKey, Account, Secret};

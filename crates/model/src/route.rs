@@ -9,6 +9,7 @@ use crate::id::{AccountId, BgpPeerId, RegionId, RouteEntryId, RouteTableId, VpcI
 use crate::router::RouterRef;
 use crate::text::Text;
 use crate::time::Time;
+use crate::wire_enum::wire_enum;
 use crate::{Seq, is_default};
 
 /// An entry of a route table.
@@ -105,32 +106,7 @@ pub struct NextHop {
     pub weight: u32,
 }
 
-macro_rules! wire_names {
-    ($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $text:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$case_doc])* #[serde(rename = $text)] $case,)*
-        }
-
-        impl $name {
-            /// All of them, in the documents' order.
-            pub const ALL: &[Self] = &[$(Self::$case),*];
-
-            /// The wire's spelling.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$case => $text,)* }
-            }
-
-            /// Reads the wire's spelling, letter case included.
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == text)
-            }
-        }
-    };
-}
-
-wire_names! {
+wire_enum! {
     /// What a route can lead to.
     NextHopType {
         /// An ECS instance.
@@ -154,7 +130,7 @@ wire_names! {
     }
 }
 
-wire_names! {
+wire_enum! {
     /// How a route came to be.
     RouteKind {
         /// Made by its owner.
@@ -168,7 +144,7 @@ wire_names! {
     }
 }
 
-wire_names! {
+wire_enum! {
     /// States of a route entry. One that is being deleted shows as `Modifying`.
     RouteStatus {
         /// Being made.

@@ -1,31 +1,6 @@
 //! The vocabulary of lines: carriers, ports, sizes of shared lines, who pays.
 
-use serde::{Deserialize, Serialize};
-
-macro_rules! wire_enum {
-    ($(#[$doc:meta])* $name:ident { $($(#[$case_doc:meta])* $case:ident = $text:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$case_doc])* #[serde(rename = $text)] $case,)*
-        }
-
-        impl $name {
-            /// All of them, in the documents' order.
-            pub const ALL: &[Self] = &[$(Self::$case),*];
-
-            /// The wire's spelling.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$case => $text,)* }
-            }
-
-            /// Reads the wire's spelling, letter case included.
-            pub fn parse(text: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == text)
-            }
-        }
-    };
-}
+use crate::wire_enum::wire_enum;
 
 wire_enum! {
     /// Who runs the line between the access point and the customer.
