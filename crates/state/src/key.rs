@@ -10,6 +10,8 @@ use std::sync::OnceLock;
 use siphasher::sip128::{Hasher128, SipHasher13};
 use xconnect_model::{AccountId, Seq};
 
+use crate::tree::TreeKey;
+
 /// "This attribute has this value."
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key(u64, u64);
@@ -17,6 +19,12 @@ pub struct Key(u64, u64);
 /// One record under one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Posting(pub(crate) Key, pub(crate) Seq);
+
+impl TreeKey for Posting {
+    fn rough(&self) -> u64 {
+        self.0.0
+    }
+}
 
 /// Puts a key together. A copy goes on where the original stood, so that what many keys begin with is read once.
 #[derive(Clone)]
