@@ -326,7 +326,7 @@ fn a_refund_tells_the_other_end() {
     let mut world = World::new();
     let id = put_subscription(&mut world, OWN, 1);
     let seq = world.state.next_seq();
-    let link = |interface: &str| Some(Link { interface: interface.into(), ..Link::default() });
+    let link = |interface: &str| Some(Box::new(Link { interface: interface.into(), ..Link::default() }));
     let other = RouterInterface { seq, id: "ri-other".into(), account: OTHER, ..RouterInterface::default() };
     world.put(RouterInterface { status: Status::Active, link: link(&id), ..other });
     let interface = RouterInterface::clone(world.state.router_interface(&id).unwrap());

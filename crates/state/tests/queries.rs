@@ -63,11 +63,11 @@ prop_compose! {
             business_status,
             name: name.into(),
             resource_group: group.into(),
-            link: linked.then(|| Link {
+            link: linked.then(|| Box::new(Link {
                 interface: other_interface.into(),
                 router: linked_router.into(),
                 gone,
-            }),
+            })),
             tags: tags.into_iter().map(|(key, value)| Tag { key: key.into(), value: value.into() }).collect(),
             ..RouterInterface::default()
         }

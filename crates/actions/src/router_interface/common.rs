@@ -117,7 +117,7 @@ pub(crate) fn let_go(context: &Context<'_>, interface: &RouterInterface, draft: 
         left.since = context.now;
         left.link = None;
     } else if other.status != Status::Deleting {
-        left.link = Some(Link { gone: true, ..link.clone() });
+        left.link = Some(Box::new(Link { gone: true, ..Link::clone(link) }));
     }
     left.modified_at = context.now;
     draft.put(left);

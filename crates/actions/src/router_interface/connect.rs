@@ -58,8 +58,8 @@ impl WriteAction for ConnectRouterInterface {
     }
 }
 
-fn link_to(other: &RouterInterface) -> Link {
-    Link { interface: other.id.clone(), router: other.router.id.clone(), gone: false }
+fn link_to(other: &RouterInterface) -> Box<Link> {
+    Box::new(Link { interface: other.id.clone(), router: other.router.id.clone(), gone: false })
 }
 
 /// What can be said without looking at the other end.

@@ -215,7 +215,7 @@ fn ipv6_status(state: &State, interface: &RouterInterface) -> &'static str {
 
 fn renewal(interface: &RouterInterface) -> Option<&Renewal> {
     match &interface.charge {
-        Charge::PrePaid { renewal, .. } => renewal.as_ref(),
+        Charge::PrePaid { renewal, .. } => renewal.as_deref(),
         Charge::PostPaid => None,
     }
 }

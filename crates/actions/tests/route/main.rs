@@ -138,7 +138,7 @@ fn put_link(world: &mut World, near: &str, far: &str) {
             router: RouterRef { kind, id: router.into() },
             vpc: if kind == vrouter { "vpc-a".into() } else { "".into() },
             opposite: Opposite { router_type: Some(other_kind), ..Opposite::default() },
-            link: Some(Link { interface: other.into(), ..Link::default() }),
+            link: Some(Box::new(Link { interface: other.into(), ..Link::default() })),
             status: Status::Active,
             ..RouterInterface::default()
         });

@@ -289,7 +289,7 @@ impl Builder {
             spec: if role == Role::InitiatingSide { Spec::Large1 } else { Spec::Negative },
             router: RouterRef { kind, id: router.clone() },
             status: Status::Active,
-            link: Some(Link { interface: other.as_str().into(), router: far.clone(), gone: false }),
+            link: Some(Box::new(Link { interface: other.as_str().into(), router: far.clone(), gone: false })),
             ..RouterInterface::default()
         };
         self.interfaces.push(Arc::new(interface));

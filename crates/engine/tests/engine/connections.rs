@@ -25,7 +25,7 @@ pub(crate) fn interface(draft: &mut Draft<'_>, id: &str, status: Status) -> Rout
 
 /// Stages both ends of a connection that is being made.
 pub(crate) fn put_pair(_: &State, draft: &mut Draft<'_>) -> (Seq, Seq) {
-    let link = |to: &str| Some(Link { interface: to.into(), ..Link::default() });
+    let link = |to: &str| Some(Box::new(Link { interface: to.into(), ..Link::default() }));
     let initiator = interface(draft, INITIATOR, Status::Connecting);
     let initiator = RouterInterface { link: link(ACCEPTOR), ..initiator };
     let acceptor = interface(draft, ACCEPTOR, Status::AcceptingConnecting);
@@ -154,7 +154,7 @@ fn an_acceptor_that_means_somebody_else_is_not_connected() {
     let (initiator, acceptor) = engine.make(put_pair);
     engine.make(move |state, draft| {
         let end = state.router_interfaces.at(acceptor).expect("it was made");
-        let link = Some(Link { interface: "ri-other".into(), ..Link::default() });
+        let link = Some(Box::new(Link { interface: "ri-other".into(), ..Link::default() }));
         draft.put(RouterInterface { link, ..RouterInterface::clone(end) });
     });
     engine.advance(ms(300));

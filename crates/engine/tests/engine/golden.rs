@@ -122,23 +122,23 @@ fn interface(seq: Seq) -> RouterInterface {
         status: Status::Connecting,
         since: Time(1_800_000_004_000),
         business_status: BusinessStatus::FinancialLocked,
-        link: Some(Link {
+        link: Some(Box::new(Link {
             interface: "ri-2ze000000000000000001".into(),
             router: "vrt-2ze00000000000000001".into(),
             gone: false,
-        }),
+        })),
         failure: Some("no light on the line".into()),
         connected_at: Some(Time(1_800_000_003_000)),
         charge: Charge::PrePaid {
             order: OrderId(234_567_890_123_456),
             end_at: Some(Time(1_800_000_005_000)),
             auto_renew: true,
-            renewal: Some(Renewal {
+            renewal: Some(Box::new(Renewal {
                 active_at: Time(1_800_000_006_000),
                 term: xconnect_model::order::Term::default(),
                 bandwidth_mbps: 5_000,
                 changes_bandwidth: true,
-            }),
+            })),
         },
         health_check: HealthCheck {
             source: Some([192, 168, 1, 9].into()),

@@ -57,9 +57,9 @@ pub struct RouterInterface {
     /// Whether it is locked, and why.
     #[serde(skip_serializing_if = "is_default")]
     pub business_status: BusinessStatus,
-    /// The other end, from the start of a connection on.
+    /// The other end, from the start of a connection on. Boxed like all that most interfaces do without for long.
     #[serde(skip_serializing_if = "is_default")]
-    pub link: Option<Link>,
+    pub link: Option<Box<Link>>,
     /// Why the last attempt to connect failed.
     #[serde(skip_serializing_if = "is_default")]
     pub failure: Option<String>,
@@ -199,7 +199,7 @@ pub enum Charge {
         auto_renew: bool,
         /// A renewal that has been ordered and has not begun.
         #[serde(default, skip_serializing_if = "is_default")]
-        renewal: Option<Renewal>,
+        renewal: Option<Box<Renewal>>,
     },
 }
 
@@ -341,7 +341,7 @@ mod tests {
                 renewal: None,
             },
             health_check: HealthCheck { source: Some(Ipv4Addr::LOCALHOST), ..Default::default() },
-            link: Some(Link { interface: "ri-2ze".into(), router: "vrt-1".into(), gone: true }),
+            link: Some(Box::new(Link { interface: "ri-2ze".into(), router: "vrt-1".into(), gone: true })),
             ..Default::default()
         };
         let text = serde_json::to_string(&interface).unwrap();

@@ -207,7 +207,7 @@ fn left_behind(other: &RouterInterface, draft: &Draft<'_>) -> RouterInterface {
     if let Some(status) = other.status.on(Event::ConnectFailed) {
         (left.status, left.since, left.link) = (status, now, None);
     } else if other.status != Status::Deleting {
-        left.link = other.link.clone().map(|link| Link { gone: true, ..link });
+        left.link = other.link.clone().map(|link| Box::new(Link { gone: true, ..*link }));
     }
     left
 }

@@ -71,7 +71,7 @@ fn two_vpcs() -> World {
                 router,
                 vpc: vpc.as_str().into(),
                 status: Status::Active,
-                link: Some(link),
+                link: Some(Box::new(link)),
                 ..RouterInterface::default()
             }
             .into(),

@@ -86,7 +86,7 @@ impl Made {
             region: region(),
             router: RouterRef { kind: router.0, id: router.1.into() },
             status: router_interface::Status::Active,
-            link: Some(link),
+            link: Some(Box::new(link)),
             ..RouterInterface::default()
         });
     }

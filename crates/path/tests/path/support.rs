@@ -115,11 +115,11 @@ impl Net {
                 router: RouterRef { kind, id: router.into() },
                 vpc: vpc.as_str().into(),
                 status: Status::Active,
-                link: Some(Link {
+                link: Some(Box::new(Link {
                     interface: other.as_str().into(),
                     router: other_router.into(),
                     gone: false,
-                }),
+                })),
                 ..RouterInterface::default()
             };
             self.put(interface);

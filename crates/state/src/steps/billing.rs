@@ -7,6 +7,7 @@ use xconnect_model::{Account, AccountId, Order, PhysicalConnection, RouterInterf
 
 use super::StepError;
 use crate::draft::Draft;
+use crate::rows;
 use crate::state::State;
 
 /// Whether the account's balance covers an order.
@@ -106,8 +107,45 @@ pub fn void(state: &State, draft: &mut Draft<'_>, order: &Order) -> Result<(), S
         let shared = Some(xconnect_model::physical_connection::Shared { expect_spec: None, ..shared });
         draft.put(PhysicalConnection { shared, ..PhysicalConnection::clone(line) });
     }
+    if order.status == OrderStatus::Paid
+        && pays_for_time(order)
+        && let Some(line) = state.physical_connection(order.line.as_str())
+    {
+        draft.put(line_after_refund(state, line, order, draft.now()));
+    }
     draft.put(Order { status, ..order.clone() });
     Ok(())
+}
+
+/// Whether an order is for a line's occupancy over a term.
+fn pays_for_time(order: &Order) -> bool {
+    matches!(order.kind, OrderKind::Occupancy | OrderKind::Renewal)
+}
+
+/// What a line becomes when a paid order for it is refunded: what the other orders pay for is left, never more than
+/// there was. A renewal that has not begun is that of the newest order.
+fn line_after_refund(
+    state: &State,
+    line: &PhysicalConnection,
+    order: &Order,
+    now: Time,
+) -> PhysicalConnection {
+    let of_line = state.orders.find(rows::order::of_line(line.id.as_str()));
+    let mut paid: Vec<_> =
+        of_line.filter(|one| one.status == OrderStatus::Paid && pays_for_time(one)).collect();
+    paid.sort_by_key(|one| (one.paid_at, one.seq));
+    let newest = paid.iter().rposition(|one| one.kind == OrderKind::Renewal);
+    let waiting = newest.filter(|_| line.renewal.is_some()).map(|newest| paid.remove(newest));
+    let renewal = line.renewal.filter(|_| waiting.is_some_and(|waiting| waiting.id != order.id));
+    let others = paid.iter().filter(|one| one.id != order.id);
+    let left = others.fold(None, |end: Option<Time>, one| {
+        let paid_at = one.paid_at.unwrap_or(one.created_at);
+        Some(end.unwrap_or(paid_at).max(paid_at).after_months(one.term.months))
+    });
+    let mut next = line.clone();
+    next.end_at = left.map(|left| line.end_at.map_or(left, |end| end.min(left)));
+    next.renewal = renewal.map(|renewal| Renewal { active_at: next.end_at.unwrap_or(now).max(now), ..renewal });
+    next
 }
 
 /// Ends what has been paid for on a line, and locks it.
@@ -194,7 +232,8 @@ pub fn renew_interface(
     }
     if *end_at > now {
         let active_at = *end_at;
-        *pending = Some(InterfaceRenewal { active_at, term, bandwidth_mbps, changes_bandwidth: false });
+        let renewal = InterfaceRenewal { active_at, term, bandwidth_mbps, changes_bandwidth: false };
+        *pending = Some(Box::new(renewal));
     } else {
         *end_at = now.after_months(term.months);
         if next.business_status == BusinessStatus::FinancialLocked {

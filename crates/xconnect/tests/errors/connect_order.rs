@@ -228,7 +228,7 @@ impl Scene {
     /// One end of another connection between the two routers.
     fn another_between(&self, status: Status) -> RouterInterface {
         let router = self.initiator.opposite.router.clone();
-        let link = Some(Link { interface: "ri-there".into(), router, gone: false });
+        let link = Some(Box::new(Link { interface: "ri-there".into(), router, gone: false }));
         RouterInterface { id: "ri-here".into(), status, link, ..self.initiator.clone() }
     }
 

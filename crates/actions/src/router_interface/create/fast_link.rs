@@ -101,6 +101,6 @@ pub(super) fn stage(
     draft.put(acceptor);
 }
 
-fn link_to(interface: &RouterInterfaceId, router: &RouterRef) -> Link {
-    Link { interface: interface.clone(), router: router.id.clone(), gone: false }
+fn link_to(interface: &RouterInterfaceId, router: &RouterRef) -> Box<Link> {
+    Box::new(Link { interface: interface.clone(), router: router.id.clone(), gone: false })
 }
