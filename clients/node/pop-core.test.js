@@ -11,6 +11,7 @@ const { RPCClient } = require('@alicloud/pop-core');
 
 const { tellOfLines } = require('./line-story');
 const { Refused } = require('./network');
+const { tellOfReference } = require('./reference-story');
 const { OWN, withServer } = require('./server');
 const { HANGZHOU, NOBODYS, tell } = require('./story');
 
@@ -57,6 +58,7 @@ async function send(client, action, parameters) {
 const connect = (...where) => new RpcClient(...where);
 tell('@alicloud/pop-core', connect);
 tellOfLines('@alicloud/pop-core', connect);
+tellOfReference('@alicloud/pop-core', connect);
 
 describe('@alicloud/pop-core as such', () => withServer((server) => {
   test('errors are its own', async () => {

@@ -121,6 +121,11 @@ class Operator {
     return this.#send('POST', path, body);
   }
 
+  /** Describes what is to be at a path, and returns what it is now. */
+  put(path, body) {
+    return this.#send('PUT', path, body);
+  }
+
   /** Changes what is at a path, and returns what it is now. */
   patch(path, body) {
     return this.#send('PATCH', path, body);

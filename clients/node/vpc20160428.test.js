@@ -12,6 +12,7 @@ const { RuntimeOptions, cast } = require('@darabonba/typescript');
 
 const { tellOfLines } = require('./line-story');
 const { Refused } = require('./network');
+const { tellOfReference } = require('./reference-story');
 const { OWN, withServer } = require('./server');
 const { HANGZHOU, NOBODYS, tell } = require('./story');
 
@@ -74,6 +75,7 @@ async function answered(call) {
 const connect = (...where) => new Acs3Client(...where);
 tell('@alicloud/vpc20160428', connect);
 tellOfLines('@alicloud/vpc20160428', connect);
+tellOfReference('@alicloud/vpc20160428', connect);
 
 describe('@alicloud/vpc20160428 as such', () => withServer((server) => {
   test('errors are its own', async () => {

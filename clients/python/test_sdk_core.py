@@ -10,6 +10,7 @@ from aliyunsdkcore.request import CommonRequest
 
 from line_story import LineStory
 from network import Refused
+from reference_story import ReferenceStory
 from story import HANGZHOU, NOBODYS, Story, Teller
 from xconnect_server import OWN
 
@@ -66,6 +67,10 @@ class TestStory(RpcTeller, Story):
 
 
 class TestLineStory(RpcTeller, LineStory):
+    pass
+
+
+class TestReferenceStory(RpcTeller, ReferenceStory):
     pass
 
 

@@ -13,6 +13,7 @@ from alibabacloud_vpc20160428.client import Client as VpcClient
 
 from line_story import LineStory
 from network import Refused
+from reference_story import ReferenceStory
 from story import HANGZHOU, NOBODYS, Story, Teller
 from xconnect_server import OWN
 
@@ -64,6 +65,10 @@ class TestStory(Acs3Teller, Story):
 
 
 class TestLineStory(Acs3Teller, LineStory):
+    pass
+
+
+class TestReferenceStory(Acs3Teller, ReferenceStory):
     pass
 
 

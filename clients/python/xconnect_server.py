@@ -101,7 +101,7 @@ class Operator:
     """The operator interface of a server: JSON in, JSON out; a refusal is an `HTTPError`."""
 
     def __init__(self, address: str) -> None:
-        self._address = address
+        self.address = address
 
     def get(self, path: str) -> dict[str, Any]:
         """Asks for what is at a path."""
@@ -110,6 +110,10 @@ class Operator:
     def post(self, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
         """Has something done, and returns what has become of it."""
         return self._send("POST", path, body or {})
+
+    def put(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Describes what is to be at a path, and returns what it is now."""
+        return self._send("PUT", path, body)
 
     def patch(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         """Changes what is at a path, and returns what it is now."""
@@ -122,6 +126,6 @@ class Operator:
     def _send(self, method: str, path: str, body: dict[str, Any] | None) -> dict[str, Any]:
         content = None if body is None else json.dumps(body).encode()
         headers = {"Content-Type": "application/json"}
-        request = Request(self._address + path, content, headers, method=method)
+        request = Request(self.address + path, content, headers, method=method)
         with urlopen(request, timeout=ANSWER_SECONDS) as answer:
             return json.load(answer)
