@@ -49,7 +49,7 @@ macro_rules! tables {
             fn put(&mut self, record: &Record) {
                 match record {
                     $(Record::$kind(row) => {
-                        self.next_seq = self.next_seq.max(row.seq() + 1);
+                        self.next_seq = self.next_seq.max(row.seq().saturating_add(1));
                         self.$table.put(Arc::clone(row));
                     })*
                     Record::Clock(clock) => self.clock = *clock,
@@ -66,6 +66,14 @@ macro_rules! tables {
             /// Number of records in all tables.
             pub fn records(&self) -> usize {
                 0 $(+ self.$table.len())*
+            }
+
+            /// Every record at this place and after it, in the order of their places.
+            pub fn since(&self, seq: Seq) -> Vec<Record> {
+                let mut records = Vec::new();
+                $(records.extend(self.$table.iter_from(seq).map(|row| Record::$kind(Arc::clone(row))));)*
+                records.sort_by_key(|record| record.place().map(|(_, seq)| seq));
+                records
             }
 
             fn delete(&mut self, kind: Kind, seq: Seq) {
@@ -100,7 +108,7 @@ macro_rules! tables {
                 for change in changes {
                     match change {
                         $(Change::Put(Record::$kind(row)) => {
-                            let next = row.seq() + 1;
+                            let next = row.seq().saturating_add(1);
                             self.$table.put(row, self.next_seq);
                             self.next_seq = self.next_seq.max(next);
                         })*

@@ -1,5 +1,6 @@
 //! Tables: records in the order of their creation, and an index that answers every documented filter.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -57,15 +58,33 @@ impl<R> Default for Table<R> {
 impl<R: Row> Table<R> {
     /// A table of these records, built on all cores.
     pub fn from_rows(rows: Vec<Arc<R>>) -> Self {
-        let mut rows: Vec<_> = rows.into_par_iter().map(|row| (row.seq(), row)).collect();
-        rows.par_sort_unstable_by_key(|(seq, _)| *seq);
-        Self { index: index(&rows), rows: Tree::from_sorted([rows].into_par_iter()) }
+        let mut rows: Vec<_> = rows.into_iter().map(|row| (row.seq(), row)).collect();
+        // They mostly come in order, which costs no more than a look at each.
+        rows.sort_unstable_by_key(|(seq, _)| *seq);
+        let index = index(rows.len(), &|share, file| {
+            let mut keys = Keys::default();
+            for (seq, row) in &rows[share] {
+                keys.add(row.identity());
+                row.keys(&mut keys);
+                keys.0.drain(..).for_each(|key| file(Posting(key, *seq)));
+            }
+        });
+        Self { index, rows: Tree::from_sorted(rows) }
     }
 
     /// Whether both tables are one and the same version: the one is a copy of the other, and neither has changed
     /// since. Two tables of equal records may still differ here.
     pub fn same_as(&self, other: &Self) -> bool {
         self.rows.same_as(&other.rows)
+    }
+
+    /// The records that are not the same in both tables, in the order of their creation: as each is here, and as it is
+    /// in the other. Between two versions of one table this costs what has changed, not what they hold.
+    pub fn difference<'a>(
+        &'a self,
+        other: &'a Self,
+    ) -> impl Iterator<Item = (Option<&'a Arc<R>>, Option<&'a Arc<R>>)> {
+        self.rows.difference(&other.rows, Arc::ptr_eq)
     }
 
     /// Number of records.
@@ -145,22 +164,20 @@ impl<R: Row> Table<R> {
     }
 }
 
-/// The index of records that are sorted by their places.
+/// Files every posting of a share of the records.
+type FileShare<'f> = dyn Fn(Range<usize>, &mut dyn FnMut(Posting)) + Sync + 'f;
+
+/// The index of so many records. It knows nothing of their kind, so that there is one of it in the program.
 ///
 /// Postings are cut into parts by their keys before anything is sorted: to sort many short lists takes less than to
 /// sort a long one, and no more memory than the parts is held beside the index.
-fn index<R: Row>(rows: &[(Seq, Arc<R>)]) -> Tree<Posting, ()> {
-    let share = rows.len().div_ceil(rayon::current_num_threads() * 2).max(1 << 12);
-    let shares = rows.par_chunks(share).map(|rows| {
+fn index(records: usize, file: &FileShare<'_>) -> Tree<Posting, ()> {
+    let share = records.div_ceil(rayon::current_num_threads() * 2).max(1 << 12);
+    let shares = (0..records.div_ceil(share)).into_par_iter().map(|nth| {
         let mut parts: Vec<Vec<(Posting, ())>> = vec![Vec::new(); Key::PARTS];
-        let mut keys = Keys::default();
-        for (seq, row) in rows {
-            keys.add(row.identity());
-            row.keys(&mut keys);
-            for key in keys.0.drain(..) {
-                parts[key.part()].push((Posting(key, *seq), ()));
-            }
-        }
+        file(nth * share..records.min((nth + 1) * share), &mut |posting| {
+            parts[posting.0.part()].push((posting, ()));
+        });
         parts
     });
     let mut parts = vec![Vec::new(); Key::PARTS];
@@ -169,7 +186,7 @@ fn index<R: Row>(rows: &[(Seq, Arc<R>)]) -> Tree<Posting, ()> {
             part.push(postings);
         }
     }
-    Tree::from_sorted(parts.into_par_iter().map(|shares| {
+    Tree::from_sorted_runs(parts.into_par_iter().map(|shares| {
         let mut part = shares.concat();
         part.sort_unstable();
         // A record may name one key twice; it still stands under it once.

@@ -5,6 +5,8 @@
 //! holds the old one. The counts answer "how many match" and "the page that begins at the 5,000th" without walking
 //! over what lies before, which a plain ordered map cannot.
 
+mod difference;
+
 use std::sync::Arc;
 
 use arrayvec::ArrayVec;
@@ -66,14 +68,22 @@ impl<K, V> Default for Tree<K, V> {
 }
 
 impl<K: TreeKey, V: Clone> Tree<K, V> {
-    /// Builds a tree on all cores, from entries in ascending order of their keys, every key once, in as many runs as
-    /// there are.
-    pub fn from_sorted(runs: impl IndexedParallelIterator<Item = Vec<(K, V)>>) -> Self
+    /// Builds a tree from entries in ascending order of their keys, every key once.
+    pub fn from_sorted(entries: impl IntoIterator<Item = (K, V)>) -> Self {
+        Self::over(leaves(entries).collect())
+    }
+
+    /// The same on all cores, from entries in as many runs as there are.
+    pub fn from_sorted_runs(runs: impl IndexedParallelIterator<Item = Vec<(K, V)>>) -> Self
     where
         K: Send + Sync,
         V: Send + Sync,
     {
-        let mut level: Vec<_> = runs.flat_map_iter(leaves).collect();
+        Self::over(runs.flat_map_iter(leaves).collect())
+    }
+
+    /// The tree over these leaves.
+    fn over(mut level: Vec<Child<K, V>>) -> Self {
         while level.len() > 1 {
             let mut above = Vec::with_capacity(level.len() / WIDTH + 1);
             let mut below = level.into_iter().peekable();
@@ -93,8 +103,7 @@ impl<K: TreeKey, V: Clone> Tree<K, V> {
     pub fn same_as(&self, other: &Self) -> bool {
         match (&self.root, &other.root) {
             (None, None) => true,
-            (Some(Node::Leaf(one)), Some(Node::Leaf(two))) => Arc::ptr_eq(one, two),
-            (Some(Node::Inner(one)), Some(Node::Inner(two))) => Arc::ptr_eq(one, two),
+            (Some(one), Some(two)) => one.is(two),
             _ => false,
         }
     }
@@ -258,6 +267,17 @@ impl<K: TreeKey, V: Clone> Child<K, V> {
     }
 }
 
+impl<K, V> Node<K, V> {
+    /// Whether both are one and the same node.
+    fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Node::Leaf(one), Node::Leaf(two)) => Arc::ptr_eq(one, two),
+            (Node::Inner(one), Node::Inner(two)) => Arc::ptr_eq(one, two),
+            (Node::Leaf(_), Node::Inner(_)) | (Node::Inner(_), Node::Leaf(_)) => false,
+        }
+    }
+}
+
 impl<K: TreeKey, V: Clone> Node<K, V> {
     /// Returns the value that was replaced, and the right half if the node had to be split.
     fn insert(&mut self, key: K, value: V) -> (Option<V>, Option<Child<K, V>>) {
@@ -403,7 +423,9 @@ fn smaller<T, K: TreeKey>(items: &[T], key_of: impl Fn(&T) -> &K, key: &K) -> us
 }
 
 /// The leaves of some entries.
-fn leaves<K: TreeKey, V: Clone>(entries: Vec<(K, V)>) -> impl Iterator<Item = Child<K, V>> {
+fn leaves<K: TreeKey, V: Clone, I: IntoIterator<Item = (K, V)>>(
+    entries: I,
+) -> impl Iterator<Item = Child<K, V>> + use<K, V, I> {
     let mut left = entries.into_iter();
     std::iter::from_fn(move || {
         Child::of(Node::Leaf(Arc::new(Leaf { entries: left.by_ref().take(WIDTH).collect() })))
@@ -495,14 +517,14 @@ mod tests {
         ) {
             let entries: Vec<_> = keys.clone().into_iter().collect();
             let runs: Vec<_> = entries.chunks(run).map(<[_]>::to_vec).collect();
-            agrees(&Tree::from_sorted(runs.into_par_iter()), &keys);
+            agrees(&Tree::from_sorted_runs(runs.into_par_iter()), &keys);
+            agrees(&Tree::from_sorted(keys.clone()), &keys);
         }
     }
 
     #[test]
     fn a_copy_does_not_see_later_changes() {
-        let mut tree: Tree<u32, u32> =
-            Tree::from_sorted([(0..10_000).map(|key| (key, key)).collect()].into_par_iter());
+        let mut tree: Tree<u32, u32> = Tree::from_sorted((0..10_000).map(|key| (key, key)));
         let copy = tree.clone();
         for key in 0..10_000 {
             tree.remove(&key);
