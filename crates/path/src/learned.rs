@@ -17,7 +17,11 @@ use crate::routes::{VSwitches, is_in_use};
 
 /// What the networks of a CEN instance offer each other.
 #[derive(Default)]
-pub(crate) struct Offers(JointPrefixMap<IpNet, Vec<Offer>>);
+pub(crate) struct Offers {
+    networks: JointPrefixMap<IpNet, Vec<Offer>>,
+    /// The VPCs, border routers, and route tables that they were read from.
+    sources: Vec<Text>,
+}
 
 /// A network that leads to a prefix.
 #[derive(Clone)]
@@ -44,14 +48,22 @@ impl Offers {
         offers
     }
 
+    /// The ids of all VPCs, border routers, and route tables whose records decide about what is offered.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = &str> {
+        self.sources.iter().map(Text::as_str)
+    }
+
     fn add_vpc(&mut self, state: &State, vpc: &Text) {
+        self.sources.push(vpc.clone());
         for block in VSwitches::of(state, vpc).blocks() {
             self.offer(block, vpc, CenChildType::Vpc, None);
         }
     }
 
     fn add_vbr(&mut self, state: &State, id: &Text) {
+        self.sources.push(id.clone());
         let Some(vbr) = state.virtual_border_router(id) else { return };
+        self.sources.push(vbr.route_table.as_str().into());
         for entry in state.route_entries.find(rows::route::in_table(vbr.route_table.as_str())) {
             if is_in_use(entry) && leads_to_the_customer(vbr, entry) {
                 self.offer(entry.destination, id, CenChildType::Vbr, Some(entry));
@@ -61,8 +73,8 @@ impl Offers {
 
     fn offer(&mut self, to: IpNet, child: &Text, kind: CenChildType, entry: Option<&Arc<RouteEntry>>) {
         let entries = entry.into_iter().cloned();
-        let Some(all) = self.0.get_mut(&to) else {
-            self.0.insert(to, vec![Offer { child: child.clone(), kind, entries: entries.collect() }]);
+        let Some(all) = self.networks.get_mut(&to) else {
+            self.networks.insert(to, vec![Offer { child: child.clone(), kind, entries: entries.collect() }]);
             return;
         };
         match all.iter_mut().find(|offer| offer.child == *child) {
@@ -78,7 +90,7 @@ impl Offers {
         address: IpAddr,
         links: Links<'_>,
     ) -> Option<(IpNet, Vec<Offer>)> {
-        let covering: Vec<_> = self.0.cover(&IpNet::from(address)).collect();
+        let covering: Vec<_> = self.networks.cover(&IpNet::from(address)).collect();
         covering.into_iter().rev().find_map(|(prefix, offers)| {
             let others = offers.iter().filter(|offer| offer.child != learner);
             let standing: Vec<_> = others.filter(|offer| offer.stands(links)).cloned().collect();
@@ -149,35 +161,59 @@ impl Announced {
     }
 }
 
+/// The network that a customer's router belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Site {
+    /// One with a name, on border routers of whichever accounts.
+    Named(Text),
+    /// That of an account.
+    Of(AccountId),
+}
+
+impl Site {
+    /// The network of a router that faces a border router.
+    pub(crate) fn of(router: &CustomerRouter, vbr: &VirtualBorderRouter) -> Self {
+        if router.site.is_empty() { Self::Of(vbr.account) } else { Self::Named(router.site.clone()) }
+    }
+
+    /// The network that an address at the far end of a border router is in.
+    pub(crate) fn beyond(state: &State, vbr: &VirtualBorderRouter, address: IpAddr) -> Self {
+        let mut routers = state.customer_routers.find(rows::bgp::of_vbr(vbr.id.as_str()));
+        let router = routers.find(|router| is_behind(router, address));
+        router.map_or(Self::Of(vbr.account), |router| Self::of(router, vbr))
+    }
+}
+
 /// The customers' routers by what is behind them.
 #[derive(Default)]
-pub(crate) struct Customers(JointPrefixMap<IpNet, Vec<(AccountId, Arc<CustomerRouter>)>>);
+pub(crate) struct Customers(JointPrefixMap<IpNet, Vec<(Site, Arc<CustomerRouter>)>>);
 
 impl Customers {
     pub(crate) fn of(state: &State) -> Self {
         let mut customers = Self::default();
         for router in state.customer_routers.iter() {
             let Some(vbr) = state.virtual_border_router(router.vbr.as_str()) else { continue };
+            let site = Site::of(router, vbr);
             for network in router.networks.iter().chain(&router.announces).map(IpNet::trunc) {
-                customers.add(network, vbr.account, router);
+                customers.add(network, &site, router);
             }
-            customers.add(router.address.into(), vbr.account, router);
+            customers.add(router.address.into(), &site, router);
         }
         customers
     }
 
-    fn add(&mut self, network: IpNet, account: AccountId, router: &Arc<CustomerRouter>) {
-        let new = (account, Arc::clone(router));
+    fn add(&mut self, network: IpNet, site: &Site, router: &Arc<CustomerRouter>) {
+        let new = (site.clone(), Arc::clone(router));
         match self.0.get_mut(&network) {
             Some(all) => all.push(new),
             None => drop(self.0.insert(network, vec![new])),
         }
     }
 
-    /// An account's routers that have an address behind them, in the order of their creation, each once.
-    pub(crate) fn with(&self, address: IpAddr, account: AccountId) -> Vec<&Arc<CustomerRouter>> {
+    /// A network's routers that have an address behind them, in the order of their creation, each once.
+    pub(crate) fn with(&self, address: IpAddr, site: &Site) -> Vec<&CustomerRouter> {
         let all = self.0.cover(&IpNet::from(address)).flat_map(|(_, routers)| routers);
-        let mut own: Vec<_> = all.filter(|(owner, _)| *owner == account).map(|(_, router)| router).collect();
+        let mut own: Vec<_> = all.filter(|(of, _)| of == site).map(|(_, router)| router.as_ref()).collect();
         own.sort_unstable_by_key(|router| router.seq);
         own.dedup_by_key(|router| router.seq);
         own

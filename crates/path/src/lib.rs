@@ -7,9 +7,11 @@
 
 mod answer;
 mod cache;
+mod follow;
 mod intended;
 mod learned;
 mod links;
+mod missing;
 mod question;
 mod reach;
 mod reason;
@@ -62,32 +64,6 @@ impl Paths {
             announced: Cache::default(),
             reaches: Cache::default(),
             customers: OnceLock::new(),
-        }
-    }
-
-    /// The paths of another State, most often a later one. What has been worked out here and holds there too is taken
-    /// along.
-    pub fn follow(&self, new: Arc<State>) -> Self {
-        let old = &self.state;
-        let same_routes = old.route_entries.same_as(&new.route_entries);
-        let same_vswitches = old.vswitches.same_as(&new.vswitches);
-        let same_vbrs = old.virtual_border_routers.same_as(&new.virtual_border_routers);
-        let same_offers =
-            same_routes && same_vswitches && same_vbrs && old.cen_attachments.same_as(&new.cen_attachments);
-        let same_customers = same_vbrs && old.customer_routers.same_as(&new.customer_routers);
-        let same_announced = old.bgp_networks.same_as(&new.bgp_networks);
-        let same_reaches = same_vbrs
-            && old.router_interfaces.same_as(&new.router_interfaces)
-            && old.physical_connections.same_as(&new.physical_connections)
-            && old.vpcs.same_as(&new.vpcs);
-        Self {
-            routes: if same_routes { self.routes.copy() } else { Cache::default() },
-            vswitches: if same_vswitches { self.vswitches.copy() } else { Cache::default() },
-            offers: if same_offers { self.offers.copy() } else { Cache::default() },
-            announced: if same_announced { self.announced.copy() } else { Cache::default() },
-            reaches: if same_reaches { self.reaches.copy() } else { Cache::default() },
-            customers: if same_customers { self.customers.clone() } else { OnceLock::new() },
-            state: new,
         }
     }
 

@@ -204,11 +204,8 @@ impl<'a> Links<'a> {
         names_it.then_some(far)
     }
 
-    /// What keeps a border router from being the other end of a link: it has to be active, and a line of it to carry.
-    pub(crate) fn border_trouble(&self, vbr: &VirtualBorderRouter) -> Option<Reason> {
-        if let Some(trouble) = self.vbr_trouble(vbr) {
-            return Some(trouble);
-        }
+    /// What keeps every line of a border router from carrying traffic; nothing while one carries.
+    pub(crate) fn line_troubles(&self, vbr: &VirtualBorderRouter) -> Option<Reason> {
         let mut first = None;
         for vlan in Vlan::all(vbr) {
             let line = self.state.physical_connection(vlan.line.as_str());

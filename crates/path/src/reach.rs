@@ -1,9 +1,8 @@
 //! What is at the other end of a router interface.
 
-use xconnect_model::router_interface::HealthState;
-use xconnect_model::{RouterInterface, RouterType, Seq, Text};
+use xconnect_model::{RouterInterface, RouterType, Seq, Text, VirtualBorderRouter};
 
-use crate::links::{Links, link_bandwidth};
+use crate::links::{Links, Vlan, link_bandwidth};
 use crate::reason::Reason;
 
 /// What is at the other end of a router interface, while nothing is taken as failed.
@@ -56,18 +55,23 @@ impl Links<'_> {
             RouterType::Vbr => {
                 let vbr = state.virtual_border_router(&far.router.id);
                 let vbr = vbr.ok_or_else(|| Reason::vbr_gone(&far.router.id))?;
-                match self.border_trouble(vbr).or_else(|| health_trouble(near)) {
+                match self.vbr_trouble(vbr).or_else(|| self.noticed(near, vbr)) {
                     Some(trouble) => Err(trouble),
                     None => Ok((RouterType::Vbr, vbr.seq)),
                 }
             }
         }
     }
-}
 
-/// What the probes say of a link to a border router.
-fn health_trouble(near: &RouterInterface) -> Option<Reason> {
-    let failed =
-        near.health_check.is_set() && near.health.is_some_and(|health| health.state == HealthState::Failed);
-    failed.then(|| Reason::health_check_failed(near))
+    /// What the probes over a link to a border router have noticed; of what is taken as failed they have. Nobody else
+    /// does: without a health check a VPC goes on sending to a border router whose lines are dead.
+    fn noticed(&self, near: &RouterInterface, vbr: &VirtualBorderRouter) -> Option<Reason> {
+        if !near.health_check.is_set() {
+            return None;
+        }
+        let has_failed = near.has_failed_health();
+        let would_fail = || Vlan::all(vbr).any(|vlan| self.vlan_has_failed(&vlan));
+        let lines = if has_failed || would_fail() { self.line_troubles(vbr) } else { None };
+        lines.or_else(|| has_failed.then(|| Reason::health_check_failed(near)))
+    }
 }

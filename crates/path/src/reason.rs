@@ -5,7 +5,7 @@ use std::fmt::Display;
 use std::net::IpAddr;
 
 use serde::Serialize;
-use xconnect_model::{PhysicalConnection, RouterInterface, VirtualBorderRouter};
+use xconnect_model::{BgpPeer, CustomerRouter, PhysicalConnection, RouterInterface, VirtualBorderRouter};
 
 /// Why something does not work.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -112,6 +112,9 @@ impl Reason {
         let mend = match status {
             "Idle" => format!("Connect it: ConnectRouterInterface on the initiating side of {id}."),
             "Inactive" => format!("Activate it: ActivateRouterInterface {id}."),
+            "Deactivating" => {
+                format!("Wait until {id} is Inactive, and activate it: ActivateRouterInterface {id}.")
+            }
             "Deleting" => "Make another interface: CreateRouterInterface.".to_owned(),
             _ => format!("Wait until {id} is Active."),
         };
@@ -141,7 +144,10 @@ impl Reason {
         Self::new(
             Code::InterfaceCut,
             format!("Router interface {} is cut by a fault.", interface.id),
-            format!("Mend it: POST /v1/interfaces/{}/mend on the operator interface.", interface.id),
+            format!(
+                "Have the interface mended: POST /v1/interfaces/{}/mend on the operator interface.",
+                interface.id
+            ),
         )
     }
 
@@ -160,9 +166,12 @@ impl Reason {
             "unconfirmed" => {
                 "Its owner accepts it by setting its addresses: ModifyVirtualBorderRouterAttribute."
             }
+            "terminating" => {
+                "Wait until it is terminated; the line's owner brings it back: RecoverVirtualBorderRouter."
+            }
             "terminated" => "The line's owner brings it back: RecoverVirtualBorderRouter.",
             "deleting" => "Make another border router: CreateVirtualBorderRouter.",
-            _ => "Wait until it is active, or bring it back: RecoverVirtualBorderRouter.",
+            _ => "Wait until it is active.",
         };
         Self::new(Code::VbrNotActive, format!("Border router {id} is {status}."), mend)
     }
@@ -226,7 +235,38 @@ impl Reason {
         Self::new(
             Code::LineCut,
             format!("Line {} is cut by a fault.", line.id),
-            format!("Mend it: POST /v1/lines/{}/mend on the operator interface.", line.id),
+            format!("Have the line mended: POST /v1/lines/{}/mend on the operator interface.", line.id),
+        )
+    }
+    pub(crate) fn session_cut(peer: &BgpPeer) -> Self {
+        Self::new(
+            Code::NoRoute,
+            format!("Session {} is cut by a fault.", peer.id),
+            format!(
+                "Have the session mended: POST /v1/bgp-peers/{}/mend on the operator interface.",
+                peer.id
+            ),
+        )
+    }
+
+    pub(crate) fn session_down(peer: &BgpPeer) -> Self {
+        let why = if peer.session.reason.is_empty() { "nobody has said why" } else { &*peer.session.reason };
+        Self::new(
+            Code::NoRoute,
+            format!("What is known of session {}: {why}.", peer.id),
+            format!(
+                "Bring session {} up, or give the traffic a route of its own: CreateRouteEntry.",
+                peer.id
+            ),
+        )
+    }
+
+    pub(crate) fn customer_router_off(router: &CustomerRouter) -> Self {
+        let id = &router.id;
+        Self::new(
+            Code::CustomerRouterOff,
+            format!("The customer's router {id} is switched off."),
+            format!("Switch it on: POST /v1/customer-routers/{id}/on on the operator interface."),
         )
     }
 }

@@ -1,5 +1,6 @@
 //! The customer's side of a line: what arrives there, and what is sent back.
 
+use std::fmt::Write;
 use std::net::IpAddr;
 
 use ipnet::IpNet;
@@ -20,11 +21,12 @@ impl<'a> Trip<'a> {
     pub(crate) fn at_far_end(&self, vlan: Vlan<'a>, peer: IpAddr) -> Fork<'a> {
         let state = self.links.state;
         let described = state.customer_routers.find(rows::bgp::of_vbr(vlan.vbr.id.as_str()));
-        let described: Vec<_> = described.filter(|one| one.address.is_ipv6() == self.ipv6()).collect();
-        let router = described.iter().copied().find(|router| router.address == peer);
+        let mut is_described = false;
+        let described = described.filter(|one| one.address.is_ipv6() == self.ipv6());
+        let router = described.inspect(|_| is_described = true).find(|router| router.address == peer);
         let Some(router) = router else {
             let hop = hop_at(data_centre(&vlan), Text::default());
-            if !described.is_empty() {
+            if is_described {
                 return Fork { hop, ways: Err(nobody(&vlan, peer)) };
             }
             let mut next = next(NextKind::Network, vlan.line.as_str().into());
@@ -34,7 +36,7 @@ impl<'a> Trip<'a> {
         };
         let mut hop = hop_at(customer_node(router, &vlan), Text::default());
         if !router.on {
-            return Fork { hop, ways: Err(off(router)) };
+            return Fork { hop, ways: Err(Reason::customer_router_off(router)) };
         }
         if !is_behind(router, self.destination) {
             return Fork { hop, ways: Err(self.no_network(router)) };
@@ -46,7 +48,7 @@ impl<'a> Trip<'a> {
         let why = "a network behind the customer's router";
         hop.matched =
             Some(Matched { destination: network, kind: MatchKind::Static, entry: Text::default(), why });
-        let next = next(NextKind::Network, network.to_string().into());
+        let next = next(NextKind::Network, text_of(&network));
         let goes = Some(Goes::Arrives(Arrival::Customer { router, vbr: vlan.vbr }));
         Fork { hop, ways: Ok(vec![Way { next, weight: 0, goes, own: None }]) }
     }
@@ -78,7 +80,7 @@ impl<'a> Trip<'a> {
             let mut way = self.over_vlan(vlan, None);
             way.next.to = vbr.id.as_str().into();
             way.goes = way.goes.map(|_| Goes::On(At::Vbr(vbr)));
-            way.own = Some((customer_node(router, &vlan), matched));
+            way.own = Some(Box::new((customer_node(router, &vlan), matched)));
             ways.push(way);
         }
         let hop = hop_at(self.first_of(routers), Text::default());
@@ -86,7 +88,7 @@ impl<'a> Trip<'a> {
             return Fork { hop, ways: Ok(ways) };
         }
         let reason = match routers.iter().find(|router| !router.on) {
-            Some(router) if routers.iter().all(|router| !router.on) => off(router),
+            Some(router) if routers.iter().all(|router| !router.on) => Reason::customer_router_off(router),
             _ => self.no_way_back(routers),
         };
         Fork { hop, ways: Err(reason) }
@@ -140,7 +142,7 @@ impl<'a> Trip<'a> {
         let names: Vec<_> = routers.iter().map(|router| router.id.as_str()).collect();
         let names = names.join(", ");
         let vbr = routers.first().map(|router| router.vbr.as_str()).unwrap_or_default();
-        Reason::new(
+        let reason = Reason::new(
             Code::NoRoute,
             format!(
                 "The customer's router {names} has no route to {}: none of its own, and none announced over an \
@@ -148,8 +150,20 @@ impl<'a> Trip<'a> {
                 self.destination
             ),
             format!("Announce the network with AddBgpNetwork on {vbr}, or give {names} a static route."),
-        )
+        );
+        match routers.iter().find_map(|router| self.lost_behind(router)) {
+            Some(lost) => lost.added_to(reason),
+            None => reason,
+        }
     }
+}
+
+/// As text, which is short enough to need no memory of its own.
+fn text_of(network: &IpNet) -> Text {
+    let mut text = Text::default();
+    // Writing to a text does not fail.
+    let _ = write!(text, "{network}");
+    text
 }
 
 fn customer_node(router: &CustomerRouter, vlan: &Vlan<'_>) -> Node {
@@ -170,14 +184,6 @@ fn data_centre(vlan: &Vlan<'_>) -> Node {
         region: vlan.vbr.region.as_str().into(),
         account: vlan.vbr.account,
     }
-}
-
-fn off(router: &CustomerRouter) -> Reason {
-    Reason::new(
-        Code::CustomerRouterOff,
-        format!("The customer's router {} is switched off.", router.id),
-        format!("Switch {} on.", router.id),
-    )
 }
 
 fn nobody(vlan: &Vlan<'_>, peer: IpAddr) -> Reason {

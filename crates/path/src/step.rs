@@ -85,7 +85,7 @@ pub(crate) struct Way<'a> {
     pub(crate) weight: u32,
     pub(crate) goes: Option<Goes<'a>>,
     /// The router and its entry, where they differ from way to way.
-    pub(crate) own: Option<(Node, Matched)>,
+    pub(crate) own: Option<Box<(Node, Matched)>>,
 }
 
 /// Where a way leads.
@@ -152,7 +152,7 @@ impl<'a> Trip<'a> {
                 None => Err(not_in_vswitch(vpc, to)),
             },
             Found::Offers(_, cen, offers) => Ok(self.through_cen(&cen, &offers)),
-            Found::Nothing => Err(self.no_route(&hop.router.id, table)),
+            Found::Nothing => Err(self.no_route(&hop.router.id, table, learner)),
         };
         Fork { hop, ways }
     }
@@ -183,7 +183,9 @@ impl<'a> Trip<'a> {
                 self.ways_of(&entries, &hop.router.id, |hop, entry| self.out_of_vbr(vbr, hop, entry))
             }
             (Found::Offers(_, cen, offers), _) => Ok(self.through_cen(&cen, &offers)),
-            (Found::Own(..) | Found::Nothing, _) => Err(self.no_route(&hop.router.id, &table)),
+            (Found::Own(..) | Found::Nothing, _) => {
+                Err(self.no_route(&hop.router.id, &table, Some(vbr.id.as_str())))
+            }
         };
         Fork { hop, ways }
     }
@@ -215,7 +217,9 @@ impl<'a> Trip<'a> {
 
     /// What a network learns for the destination from the others of its CEN instance.
     fn offers_to(&self, learner: &str) -> Option<(IpNet, Text, Vec<Offer>)> {
-        let attachment = self.links.state.cen_attachment(learner)?;
+        let state = self.links.state;
+        // Mostly nothing is attached anywhere, which is told sooner than that this network is not.
+        let attachment = if state.cen_attachments.is_empty() { None } else { state.cen_attachment(learner) }?;
         if attachment.status != CenAttachmentStatus::Attached {
             return None;
         }
@@ -346,26 +350,20 @@ impl<'a> Trip<'a> {
             return out(next, trouble);
         }
         let standing = offer.entries.iter().filter(|entry| self.links.has_learned(entry));
-        let hops = standing.flat_map(|entry| &entry.next_hops);
+        let hops = standing.flat_map(|entry| entry.next_hops.iter().map(move |hop| (hop, entry)));
         let mut first = None;
-        for vlan in hops.filter_map(|hop| Vlan::with(vbr, &hop.id)) {
-            match self.links.vlan_trouble(&vlan, self.ipv6()) {
+        for (vlan, entry) in hops.filter_map(|(hop, entry)| Some((Vlan::with(vbr, &hop.id)?, entry))) {
+            // What is learned over BGP is offered until the session ends, also while its line is dead already.
+            let trouble = match entry.kind {
+                RouteKind::Bgp => None,
+                _ => self.links.vlan_trouble(&vlan, self.ipv6()),
+            };
+            match trouble {
                 None => return Way { next, weight: 0, goes: Some(Goes::On(At::Vbr(vbr))), own: None },
                 trouble => first = first.or(trouble),
             }
         }
         out(next, first.unwrap_or_else(|| Reason::line_gone(vbr)))
-    }
-
-    fn no_route(&self, router: &Text, table: &Text) -> Reason {
-        let mut reason = Reason::no_route(router, table, self.destination);
-        let moving = xconnect_state::rows::route::moving_in_table(table);
-        let mut moving = self.links.state.route_entries.find(moving);
-        if let Some(entry) = moving.find(|entry| entry.destination.contains(&self.destination)) {
-            let (id, to, status) = (&entry.id, entry.destination, entry.status.as_str());
-            reason.sentence = format!("{} Entry {id} to {to} is {status}.", reason.sentence);
-        }
-        reason
     }
 }
 

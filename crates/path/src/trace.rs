@@ -6,7 +6,7 @@ use xconnect_model::{AccountId, CustomerRouter, Text, VirtualBorderRouter, Vpc};
 
 use crate::Paths;
 use crate::answer::{Answer, EndKind, Verdict, Walk};
-use crate::learned::is_behind;
+use crate::learned::{Site, is_behind};
 use crate::links::{Links, smallest};
 use crate::question::{Failure, FailureKind, Question, QuestionError};
 use crate::reason::{Code, Reason};
@@ -16,8 +16,8 @@ use crate::walk::{Walked, never_left};
 /// Where a packet comes from, and its answers have to go.
 enum Origin<'a> {
     Vpc(&'a Vpc),
-    /// The far end of a line, in a network of this account.
-    Customer(AccountId),
+    /// The far end of a line, in this network.
+    Customer(Site),
 }
 
 impl Paths {
@@ -58,18 +58,19 @@ impl Paths {
             return Ok((Origin::Vpc(vpc), start.ok_or_else(|| in_no_vswitch(vpc, source))));
         }
         if let Some(vbr) = self.state.virtual_border_router(place) {
-            return Ok((Origin::Customer(vbr.account), Ok(At::Vbr(vbr))));
+            let site = Site::beyond(&self.state, vbr, source);
+            return Ok((Origin::Customer(site), Ok(At::Vbr(vbr))));
         }
         let router = self.state.customer_router(place);
         let router = router.ok_or_else(|| QuestionError::NoSuchPlace(place.clone()))?;
         let vbr = self.state.virtual_border_router(router.vbr.as_str());
-        let account = vbr.map(|vbr| vbr.account).unwrap_or_default();
+        let site = vbr.map_or(Site::Of(AccountId::default()), |vbr| Site::of(router, vbr));
         let start = if is_behind(router, source) {
             Ok(At::Site(vec![router]))
         } else {
             Err(not_behind(router, source))
         };
-        Ok((Origin::Customer(account), start))
+        Ok((Origin::Customer(site), start))
     }
 
     fn hints(&self, trip: &Trip<'_>, origin: &Origin<'_>, end: &Arrival<'_>) -> Vec<String> {
@@ -130,11 +131,10 @@ impl<'a> Trip<'a> {
         }
     }
 
-    /// The routers of the network that an answer leaves: those of one account that have the address behind them.
+    /// The routers of the network that an answer leaves: those that have the address behind them.
     fn site_of(&self, router: &'a CustomerRouter, vbr: &VirtualBorderRouter) -> Vec<&'a CustomerRouter> {
         // The address that answers come from is this trip's source.
-        let all = self.paths.customers().with(self.source, vbr.account);
-        let all: Vec<&CustomerRouter> = all.into_iter().map(AsRef::as_ref).collect();
+        let all = self.paths.customers().with(self.source, &Site::of(router, vbr));
         if all.is_empty() { vec![router] } else { all }
     }
 }
@@ -154,7 +154,7 @@ fn judged<'a>(mut back: Walked<'a>, origin: &Origin<'_>) -> Walked<'a> {
     let Some(end) = &back.arrival else { return back };
     let is_there = match (origin, end) {
         (Origin::Vpc(vpc), Arrival::VSwitch { vpc: there, .. }) => vpc.id == there.id,
-        (Origin::Customer(account), Arrival::Customer { vbr, .. }) => vbr.account == *account,
+        (Origin::Customer(site), Arrival::Customer { router, vbr }) => Site::of(router, vbr) == *site,
         (Origin::Customer(_), Arrival::Line { .. } | Arrival::Vbr(_)) => true,
         _ => false,
     };

@@ -132,7 +132,8 @@ fn taken<'a>(mut hop: Hop, ways: Vec<Way<'a>>, chosen: usize) -> (Hop, Option<Go
     let mut goes = None;
     for (at, way) in ways.into_iter().enumerate() {
         if at == chosen {
-            if let Some((router, matched)) = way.own {
+            if let Some(own) = way.own {
+                let (router, matched) = *own;
                 hop.router = router;
                 hop.matched = Some(matched);
             }
@@ -171,7 +172,8 @@ fn goes_round(hops: &[Hop], next: &Hop) -> Option<Reason> {
 
 fn all_out<'a>(hops: Vec<Hop>, mut hop: Hop, share: f64, ways: Vec<Way<'a>>) -> Walked<'a> {
     let reason = ways.iter().find_map(|way| way.next.reason.clone());
-    if let Some((router, matched)) = ways.first().and_then(|way| way.own.clone()) {
+    if let Some(own) = ways.first().and_then(|way| way.own.clone()) {
+        let (router, matched) = *own;
         hop.router = router;
         hop.matched = Some(matched);
     }

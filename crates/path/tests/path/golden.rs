@@ -6,7 +6,7 @@ use xconnect_path::Question;
 
 use crate::support::Net;
 
-/// The VPC in Hangzhou has both border routers as weighted next hops; the one in Beijing reaches them through CEN,
+/// The VPC in Hangzhou has both border routers as weighted next hops, with health checks; the one in Beijing reaches them through CEN,
 /// where they are a failover group. Line 1 learns over BGP, line 2 has static routes.
 fn reference() -> Net {
     let mut it = Net::default();
@@ -23,6 +23,8 @@ fn reference() -> Net {
     it.change_customer("cpe-2", |router| router.routes = vec!["10.0.0.0/8".parse().unwrap()]);
     it.pair("vrt-hz", "vbr-1", Spec::Middle5);
     it.pair("vrt-hz", "vbr-2", Spec::Middle5);
+    it.probe("ri-1");
+    it.probe("ri-3");
     it.route("vtb-hz", "192.168.0.0/16", &[("ri-1", 60), ("ri-3", 40)]);
     it.route("vtb-vbr-1", "10.1.0.0/16", &[("ri-2", 0)]);
     it.route("vtb-vbr-2", "10.1.0.0/16", &[("ri-4", 0)]);

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "the helpers of a test may panic, too")]
 
+mod follow;
 mod golden;
 mod random;
 mod rules;

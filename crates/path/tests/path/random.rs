@@ -21,19 +21,19 @@ use crate::support::{Net, net, peering};
 use crate::walker::{Fate, Spot, Walker};
 
 /// Decides what a random network looks like; zeros when it has run out, so that shorter is simpler.
-struct Tape(std::vec::IntoIter<u8>);
+pub(crate) struct Tape(pub(crate) std::vec::IntoIter<u8>);
 
 impl Tape {
-    fn up_to(&mut self, most: usize) -> usize {
+    pub(crate) fn up_to(&mut self, most: usize) -> usize {
         usize::from(self.0.next().unwrap_or(0)) % (most + 1)
     }
 
     /// True once in so many.
-    fn once_in(&mut self, many: usize) -> bool {
+    pub(crate) fn once_in(&mut self, many: usize) -> bool {
         self.up_to(many - 1) == many - 1
     }
 
-    fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
+    pub(crate) fn pick<'a, T>(&mut self, all: &'a [T]) -> &'a T {
         &all[self.up_to(all.len() - 1)]
     }
 }
@@ -56,7 +56,7 @@ const DESTINATIONS: [&str; 16] = [
     "2001:db8:a::/48",
     "::/0",
 ];
-const ADDRESSES: [&str; 14] = [
+pub(crate) const ADDRESSES: [&str; 14] = [
     "10.1.0.5",
     "10.1.1.5",
     "10.2.0.5",
@@ -74,7 +74,7 @@ const ADDRESSES: [&str; 14] = [
 ];
 
 /// A network, the ids of what can fail in it, and where packets can start.
-fn random_network(tape: &mut Tape) -> (Net, Vec<String>, Vec<String>) {
+pub(crate) fn random_network(tape: &mut Tape) -> (Net, Vec<String>, Vec<String>) {
     let mut it = Net::default();
     let (mut failable, mut places) = (Vec::new(), Vec::new());
     let mut routers = Vec::new();

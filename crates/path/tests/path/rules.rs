@@ -7,7 +7,7 @@ use xconnect_model::border_router::VbrStatus;
 use xconnect_model::physical_connection::{Shared, Status as LineStatus};
 use xconnect_model::route::{NextHop, NextHopType, RouteKind, RouteStatus};
 use xconnect_model::router_interface::{BusinessStatus, Health, HealthCheck, HealthState, Spec, Status};
-use xconnect_model::{BgpPeer, NextHopTarget, RouteEntry, RouterInterface};
+use xconnect_model::{AccountId, BgpPeer, NextHopTarget, RouteEntry, RouterInterface};
 use xconnect_path::{Code, EndKind, MatchKind, Paths, Question, QuestionError, Verdict};
 
 use crate::support::Net;
@@ -188,6 +188,40 @@ fn questions_from_the_data_centre_start_at_its_router_or_at_the_border() {
     }
 }
 
+/// Two accounts of one enterprise, each with a border router towards the same data centre; only the other account's
+/// has a way back.
+fn two_accounts() -> Net {
+    let mut it = one_line();
+    it.change_customer("cpe-1", |router| router.routes.clear());
+    it.line("2", 500);
+    it.vbr("2", "cn-hangzhou", "2", 2);
+    it.change_vbr("vbr-2", |vbr| vbr.account = AccountId(2));
+    it.pair("vrt-a", "vbr-2", Spec::Large1);
+    it.route("vtb-vbr-2", "10.1.0.0/16", &[("ri-4", 0)]);
+    it.customer("2", 2, &["192.168.0.0/16"], &["10.0.0.0/8"]);
+    it
+}
+
+#[test]
+fn a_network_behind_border_routers_of_several_accounts_answers_through_any_of_them_when_it_has_a_name() {
+    let mut it = two_accounts();
+    assert_eq!(code(&it), Some(Code::NoReturnRoute), "tenants may use the same blocks");
+    for router in ["cpe-1", "cpe-2"] {
+        it.change_customer(router, |router| router.site = "works".into());
+    }
+    let answer = it.trace(FROM, TO);
+    assert_eq!(answer.verdict, Verdict::Reachable, "{answer}");
+    let back = answer.back.unwrap();
+    let routers: Vec<_> = back.hops.iter().map(|hop| hop.router.id.as_str()).collect();
+    assert_eq!(routers, ["cpe-2", "vbr-2", "vrt-a"]);
+    for from in ["192.168.1.9@cpe-2", "192.168.1.9@vbr-2"] {
+        let answer = it.trace(from, "10.1.0.5");
+        assert_eq!(answer.verdict, Verdict::Reachable, "its answer ends in the same network: {answer}");
+    }
+    it.change_customer("cpe-2", |router| router.site = "elsewhere".into());
+    assert_eq!(code(&it), Some(Code::NoReturnRoute));
+}
+
 #[test]
 fn without_a_description_the_data_centre_is_taken_to_answer() {
     let mut it = one_line();
@@ -283,7 +317,9 @@ fn two_lines() -> Net {
 
 #[test]
 fn ways_share_by_weight_and_those_that_fail_are_out() {
-    let it = two_lines();
+    let mut it = two_lines();
+    it.probe("ri-1");
+    it.probe("ri-3");
     let paths = it.paths();
     let mut over_the_first = 0;
     for host in 0..4_000u16 {
@@ -306,10 +342,34 @@ fn ways_share_by_weight_and_those_that_fail_are_out() {
     let answer = paths.trace(&all).unwrap();
     let shares: Vec<_> = answer.forward_branches.iter().map(|walk| walk.share).collect();
     assert_eq!(shares, [0.75, 0.25]);
-    let mut it = it;
     it.change_customer("cpe-2", |router| router.on = false);
     let answer = it.paths().trace(&all).unwrap();
     assert_eq!(answer.verdict, Verdict::Partial, "{answer}");
+}
+
+#[test]
+fn without_a_health_check_traffic_goes_on_to_a_border_router_with_a_dead_line() {
+    let all = Question { all: true, ..Question::parse(FROM, TO).unwrap() };
+    let failed = Question { failed: vec!["line:pc-1".parse().unwrap()], ..all.clone() };
+    let mut it = two_lines();
+    let dies = |it: &Net, question: &Question, code: Code| {
+        let answer = it.paths().trace(question).unwrap();
+        assert_eq!(answer.verdict, Verdict::Partial, "{answer}");
+        assert_eq!(answer.reason.as_ref().unwrap().code, code, "{answer}");
+    };
+    dies(&it, &failed, Code::TakenAsFailed);
+    it.probe("ri-3");
+    dies(&it, &failed, Code::TakenAsFailed);
+    // What is taken as failed, the probes have noticed; what has just been cut, they have not.
+    it.probe("ri-1");
+    let answer = it.paths().trace(&failed).unwrap();
+    assert_eq!(answer.verdict, Verdict::Reachable, "{answer}");
+    it.change_line("pc-1", |line| line.cut = true);
+    dies(&it, &all, Code::LineCut);
+    it.change_interface("ri-1", unhealthy);
+    let answer = it.paths().trace(&all).unwrap();
+    assert_eq!(answer.verdict, Verdict::Reachable, "{answer}");
+    assert_eq!(answer.forward.hops[0].others[0].reason.as_ref().unwrap().code, Code::LineCut);
 }
 
 #[test]
@@ -333,6 +393,40 @@ fn over_cen_a_failover_group_carries_by_one_border_router_at_a_time() {
     let answer = it.trace_failed(FROM, TO, &["line:pc-2"]);
     assert_eq!(answer.forward.hops[1].router.id, "vbr-1");
     assert_eq!(answer.verdict, Verdict::Reachable, "{answer}");
+}
+
+#[test]
+fn over_cen_traffic_moves_when_the_session_ends_and_not_before() {
+    let mut it = two_lines();
+    for entry in ["rte-1", "rte-2", "rte-3", "rte-4", "rte-5"] {
+        set_status(&mut it, entry, RouteStatus::Deleting);
+    }
+    it.peer("1");
+    it.peer("2");
+    it.learned("1", "192.168.0.0/16", "bgp-1");
+    it.learned("2", "192.168.0.0/16", "bgp-2");
+    it.cen(&["vpc-a", "vbr-1", "vbr-2"]);
+    it.failover("vbr-1", "vbr-2");
+    it.change_line("pc-1", |line| line.cut = true);
+    let answer = it.trace(FROM, TO);
+    assert_eq!((answer.verdict, answer.forward.hops[1].router.id.as_str()), (Verdict::Unreachable, "vbr-1"));
+    assert_eq!(answer.reason.unwrap().code, Code::LineCut);
+    let answer = it.trace_failed(FROM, TO, &["line:pc-1"]);
+    assert_eq!(
+        answer.forward.hops[1].router.id, "vbr-2",
+        "what is taken as failed has been noticed: {answer}"
+    );
+    let answer = it.trace_failed(FROM, TO, &["session:bgp-1"]);
+    assert_eq!(answer.forward.hops[1].router.id, "vbr-2", "{answer}");
+
+    for router in ["cpe-1", "cpe-2"] {
+        it.change_customer(router, |router| router.announces = vec!["192.168.0.0/16".parse().unwrap()]);
+    }
+    let reason = it.trace_failed(FROM, TO, &["session:bgp-1", "session:bgp-2"]).reason.unwrap();
+    assert_eq!(reason.code, Code::NoRoute);
+    let lost = "cpe-1 would announce 192.168.0.0/16 over session bgp-1, which is not established.";
+    assert!(reason.sentence.contains(lost), "{}", reason.sentence);
+    assert!(reason.mend.contains("bgp-1"), "{}", reason.mend);
 }
 
 #[test]

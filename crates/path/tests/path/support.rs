@@ -8,7 +8,7 @@ use xconnect_model::border_router::{Peering, PeeringV4, PeeringV6};
 use xconnect_model::cen::{CenAttachmentStatus, CenChildType, CenStatus};
 use xconnect_model::physical_connection::Status as LineStatus;
 use xconnect_model::route::{NextHop, NextHopType, RouteKind};
-use xconnect_model::router_interface::{Link, Role, Spec, Status};
+use xconnect_model::router_interface::{Health, HealthCheck, Link, Role, Spec, Status};
 use xconnect_model::vbr_ha::VbrHaStatus;
 use xconnect_model::{
     AccountId, BgpNetwork, BgpPeer, Cen, CenAttachment, CustomerRouter, PhysicalConnection, RouteEntry,
@@ -242,6 +242,15 @@ impl Net {
         let mut interface = RouterInterface::clone(self.state.router_interface(id).unwrap());
         change(&mut interface);
         self.put(interface);
+    }
+
+    /// Has an interface send probes, which are answered.
+    pub(crate) fn probe(&mut self, id: &str) {
+        let (source, target) = (Some([10, 1, 0, 2].into()), Some([172, 31, 1, 2].into()));
+        self.change_interface(id, |end| {
+            end.health_check = HealthCheck { source, target, ..HealthCheck::default() };
+            end.health = Some(Health::default());
+        });
     }
 
     pub(crate) fn change_line(&mut self, id: &str, change: impl FnOnce(&mut PhysicalConnection)) {

@@ -366,14 +366,15 @@ impl Walker<'_> {
                         for entry in all.iter().filter(|one| {
                             one.table == vbr.route_table && one.destination.contains(&self.destination)
                         }) {
-                            let hops: Vec<String> = entry
+                            let is_learned = entry.kind == RouteKind::Bgp;
+                            let hops: Vec<(String, bool)> = entry
                                 .next_hops
                                 .iter()
                                 .filter(|hop| {
                                     hop.kind == NextHopType::RouterInterface
                                         && vlans.iter().any(|vlan| vlan.0 == hop.id)
                                 })
-                                .map(|hop| hop.id.to_string())
+                                .map(|hop| (hop.id.to_string(), is_learned))
                                 .collect();
                             if hops.is_empty() {
                                 continue;
@@ -424,7 +425,10 @@ impl Walker<'_> {
                     if let Some(code) = self.vbr_bad(vbr) {
                         return Err(code);
                     }
-                    let bad: Vec<_> = hops.iter().map(|hop| self.vlan_bad(vbr, hop)).collect();
+                    let bad = |(hop, is_learned): &(String, bool)| {
+                        if *is_learned { None } else { self.vlan_bad(vbr, hop) }
+                    };
+                    let bad: Vec<_> = hops.iter().map(bad).collect();
                     if bad.iter().any(Option::is_none) {
                         Ok(Then::Go(Spot::Vbr(child.clone())))
                     } else {
@@ -492,9 +496,12 @@ impl Walker<'_> {
                 let lines: Vec<_> = self.vlans(vbr).iter().map(|vlan| self.line_bad(&vlan.1)).collect();
                 let (check, health) = (&near.health_check, near.health.map(|health| health.state));
                 let probed = check.source.is_some() && check.target.is_some();
-                if lines.iter().all(Option::is_some) {
+                let failed = probed && health == Some(HealthState::Failed);
+                let would_fail =
+                    probed && self.vlans(vbr).iter().any(|vlan| self.vlan_down(&vlan.0, &vlan.1));
+                if (failed || would_fail) && lines.iter().all(Option::is_some) {
                     Err(lines[0].clone().unwrap())
-                } else if probed && health == Some(HealthState::Failed) {
+                } else if failed {
                     Err("health-check-failed".into())
                 } else {
                     Ok(Then::Go(Spot::Vbr(vbr.id.to_string())))
@@ -522,6 +529,13 @@ impl Walker<'_> {
             return Some("no-peering-address".into());
         }
         self.line_bad(&line)
+    }
+
+    fn vlan_down(&self, interface: &str, line: &str) -> bool {
+        let shared = self.state.physical_connections.iter().find(|one| one.id.as_str() == line);
+        let shared = shared.and_then(|line| line.shared.as_ref());
+        let below = shared.is_some_and(|shared| self.down("line", shared.parent.as_str()));
+        self.down("interface", interface) || self.down("line", line) || below
     }
 
     fn line_bad(&self, id: &str) -> Option<String> {
@@ -642,7 +656,7 @@ impl Walker<'_> {
     }
 }
 
-type Offered = (String, Option<Vec<String>>);
+type Offered = (String, Option<Vec<(String, bool)>>);
 
 fn has(router: &CustomerRouter, address: IpAddr) -> bool {
     router.address == address
