@@ -19,7 +19,7 @@ use crate::commit::{Nonce, Origin};
 use crate::fabric::Fabric;
 use crate::random::Random;
 use crate::reconciler::{self, Agenda, Rest};
-use crate::recovery;
+use crate::recovery::{self, Recovered};
 use crate::snapshot::Retention;
 use crate::timing::Timing;
 use crate::writer::{self, Job, Message, Task, Verdict};
@@ -115,6 +115,17 @@ impl Engine {
     /// Reads the log, and goes on where it ends. What was under way goes on as if nothing had happened.
     pub fn start(mut options: Options) -> Result<Self, StartError> {
         let recovered = recovery::recover(options.log.as_mut())?;
+        Self::go_on(options, recovered)
+    }
+
+    /// Goes on from this State, as of this service time, in place of what a log says. For rehearsals: the log has to
+    /// be empty, and holds what comes after the State only.
+    pub fn rehearse(mut options: Options, state: State, now: Time) -> Result<Self, StartError> {
+        let empty = recovery::recover(options.log.as_mut())?;
+        Self::go_on(options, Recovered { state, latest: now, ..empty })
+    }
+
+    fn go_on(options: Options, recovered: Recovered) -> Result<Self, StartError> {
         let clock = ServiceClock::new(options.wall, recovered.state.clock, recovered.latest);
         let (jobs, waiting) = mpsc::channel(QUEUE);
         let shared = Arc::new(Shared {

@@ -204,6 +204,7 @@ fn settle_border_router(state: &State, draft: &mut Draft<'_>, router: &VirtualBo
             for grant in state.cen_grants.find(grants) {
                 draft.delete(grant.as_ref());
             }
+            line::forget_router(state, draft, router);
             return;
         }
         VbrStatus::Unconfirmed | VbrStatus::Active | VbrStatus::Terminated => return,

@@ -225,6 +225,10 @@ pub struct CustomerRouter {
     pub vbr: VirtualBorderRouterId,
     /// Its address, in the subnet of one of the border router's VLANs.
     pub address: IpAddr,
+    /// The network that it belongs to, which may have routers on border routers of several accounts; empty: that of the
+    /// border router's account.
+    #[serde(skip_serializing_if = "is_default")]
+    pub site: Text,
     /// Its AS number.
     pub asn: u32,
     /// The key that it knows; empty: none.
@@ -253,6 +257,7 @@ impl Default for CustomerRouter {
             id: Text::default(),
             vbr: VirtualBorderRouterId::default(),
             address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+            site: Text::default(),
             asn: 0,
             auth_key: Secret::default(),
             announces: Vec::new(),

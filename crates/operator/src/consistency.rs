@@ -1,8 +1,8 @@
 //! Whether everything in a State that refers to something refers to something that is there.
 //!
 //! What the cloud API itself leaves behind is no fault: what a record that is being deleted refers to, an order for a
-//! resource that is gone, the line that another one is to be independent of, the border router that a shared line was
-//! made from, and the VPC of a next-hop target, which nobody asks about when a VPC is deleted.
+//! resource that is gone, the line that another one is to be independent of, and the VPC of a next-hop target, which
+//! nobody asks about when a VPC is deleted.
 
 use std::fmt;
 
@@ -156,6 +156,10 @@ impl Check<'_> {
                 let parent = shared.parent.as_str();
                 self.found(line, "line", parent, self.state.physical_connection(parent).is_some());
                 self.owner(line, shared.parent_account);
+                let from = shared.from_vbr.as_str();
+                self.optional(line, "border router", from, |state| {
+                    state.virtual_border_router(from).is_some()
+                });
             }
         }
     }

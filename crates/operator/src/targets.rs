@@ -60,6 +60,8 @@ enum TargetKind {
     Ipv6Gateway,
     /// A transit router's attachment.
     Attachment,
+    /// A VPC peering connection.
+    VpcPeer,
 }
 
 /// A target that is to be.
@@ -218,6 +220,7 @@ impl TargetKind {
             Self::VpnGateway => "VpnGateway",
             Self::Ipv6Gateway => "IPv6Gateway",
             Self::Attachment => "Attachment",
+            Self::VpcPeer => "VpcPeer",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What several of the family's actions look up or check.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 use std::sync::Arc;
 
@@ -176,19 +177,36 @@ pub(super) fn peer_address(
         return Err(ApiError::new(&PEER_ADDRESS_MISSING));
     }
     let given: Option<IpAddr> = text.map(|text| text.parse().map_err(|_| &IP_MALFORMED)).transpose()?;
-    let Some(address) = given.or_else(|| session::default_address(vbr, ipv6)) else {
-        return Ok(None);
-    };
-    let fits = address.is_ipv6() == ipv6 && session::Facing::of(vbr, address).is_some();
+    let address = given.or_else(|| session::default_address(vbr, ipv6));
+    let fits = address
+        .is_none_or(|address| address.is_ipv6() == ipv6 && session::Facing::of(vbr, address).is_some());
     let state = context.state;
-    let mut others = state.bgp_peers.find(index::bgp::of_vbr(vbr.id.as_str()));
-    let taken = others.any(|other| {
-        peer.is_none_or(|peer| peer.seq != other.seq)
-            && other.status != BgpStatus::Deleting
-            && session::address(state, other) == Some(address)
+    let mut others = living_peers(state, vbr).filter(|other| peer.is_none_or(|peer| peer.seq != other.seq));
+    // One that has none yet gets the peer gateway's, which only one can have.
+    let taken = others.any(|other| match address {
+        Some(address) => session::address(state, other) == Some(address),
+        None => other.address.is_none() && speaks_ipv6(state, other) == ipv6,
     });
     if !fits || taken {
         return Err(ApiError::new(&IP_MALFORMED));
     }
     Ok(given)
+}
+
+/// Whether two peers would have one address if a border router were as it is said to be: those that name none follow
+/// its peer gateway.
+pub(crate) fn peers_collide(state: &State, vbr: &VirtualBorderRouter) -> bool {
+    let mut seen = HashSet::new();
+    let address =
+        |peer: &BgpPeer| peer.address.or_else(|| session::default_address(vbr, speaks_ipv6(state, peer)));
+    living_peers(state, vbr).filter_map(|peer| address(peer)).any(|address| !seen.insert(address))
+}
+
+fn living_peers<'s>(state: &'s State, vbr: &VirtualBorderRouter) -> impl Iterator<Item = &'s Arc<BgpPeer>> {
+    let peers = state.bgp_peers.find(index::bgp::of_vbr(vbr.id.as_str()));
+    peers.filter(|peer| peer.status != BgpStatus::Deleting)
+}
+
+fn speaks_ipv6(state: &State, peer: &BgpPeer) -> bool {
+    state.bgp_group(peer.group.as_str()).is_some_and(|group| group.ipv6)
 }

@@ -1,6 +1,6 @@
 //! BGP between a border router and the customer: groups, peers, and announced networks.
 
-mod common;
+pub(crate) mod common;
 mod group_view;
 mod peer_view;
 mod rows;

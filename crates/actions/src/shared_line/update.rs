@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 use xconnect_model::order::{OrderKind, OrderStatus, Term};
-use xconnect_model::physical_connection::{Shared, SharedSpec};
+use xconnect_model::physical_connection::{Shared, SharedSpec, Status};
 use xconnect_model::{Order, PhysicalConnection, Text, Time};
 use xconnect_state::steps::billing;
 use xconnect_state::{Draft, rows};
-use xconnect_wire::ApiError;
 use xconnect_wire::public::INTERNAL_ERROR;
+use xconnect_wire::{ApiError, ErrorSpec};
 
 use super::common;
 use super::rows::{
@@ -61,6 +61,7 @@ impl WriteAction for UpdateVirtualPhysicalConnection {
             &ILLEGAL_BANDWIDTH,
             &BANDWIDTH_NOT_ENOUGH,
             &REGION_NOT_FOUND,
+            &ENDED,
         ],
         missing: None,
         token: Some("Token"),
@@ -73,6 +74,10 @@ impl WriteAction for UpdateVirtualPhysicalConnection {
         let number = request.vlan.number()?;
         let (line, shared) = common::as_partner(&context, &region.id, &request.line)?;
         check_security_lock(line)?;
+        let has_ended = line.status.is_final() || line.status == Status::Terminating;
+        if has_ended {
+            return Err(ApiError::new(&ENDED));
+        }
         if number != shared.vlan {
             vlan::check(&context, shared.parent.as_str(), number, Some((line.id.as_str(), shared)))?;
         }
@@ -149,6 +154,13 @@ fn months_left(now: Time, end_at: Option<Time>) -> u32 {
     const MOST: u32 = 120;
     end_at.map_or(0, |end_at| (0..MOST).find(|months| now.after_months(*months) >= end_at).unwrap_or(MOST))
 }
+
+static ENDED: ErrorSpec = ErrorSpec::new(
+    400,
+    "Forbidden.NotAllowedInState",
+    "The request does not allow in this state.",
+    "The shared line is canceled, or it is terminated or about to be. No document gives a code.",
+);
 
 #[cfg(test)]
 mod tests {

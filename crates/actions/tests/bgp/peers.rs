@@ -120,6 +120,35 @@ fn a_peer_is_at_the_far_end_of_a_line() {
 }
 
 #[test]
+fn a_gateway_does_not_move_to_where_another_peer_is() {
+    let mut world = world();
+    let own = group(&mut world, &[]);
+    let follows = peer(&mut world, &own, &[]);
+    let named = peer(&mut world, &own, &[("PeerIpAddress", "10.0.1.3")]);
+    let to = |address| {
+        let ends = [("VbrId", "vbr-1"), ("LocalGatewayIp", "10.0.1.1"), ("PeerGatewayIp", address)];
+        with(&[ends.as_slice(), &[("PeeringSubnetMask", "255.255.255.248")]].concat())
+    };
+    const MOVE: &str = "ModifyVirtualBorderRouterAttribute";
+    assert_eq!(world.refused(MOVE, &to("10.0.1.3")), "400 InvalidIp.Malformed");
+    world.call(MOVE, &to("10.0.1.4")).unwrap();
+    assert_eq!(peers(&mut world, &[("BgpPeerId", &follows)])[0]["PeerIpAddress"], "10.0.1.4");
+    world.call("DeleteBgpPeer", &with(&[("BgpPeerId", &named)])).unwrap();
+    world.call(MOVE, &to("10.0.1.3")).unwrap();
+}
+
+#[test]
+fn of_the_peers_without_an_address_only_one_can_follow_the_gateway() {
+    let mut world = world();
+    edit_vbr(&mut world, |vbr| vbr.peering.ipv6_enabled = true);
+    let own = group(&mut world, &[("IpVersion", "IPv6")]);
+    peer(&mut world, &own, &[]);
+    assert_eq!(world.refused("CreateBgpPeer", &with(&[("BgpGroupId", &own)])), "400 InvalidIP.Malformed");
+    let beside = group(&mut world, &[]);
+    peer(&mut world, &beside, &[]);
+}
+
+#[test]
 fn hops_go_with_bfd() {
     let mut world = world();
     let own = group(&mut world, &[]);

@@ -20,11 +20,12 @@ use crate::App;
 use crate::error::{ChangeProblems, ListProblems, Problem, ReadProblems};
 use crate::page::{Cursor, Page, is, page};
 use crate::request::{Asker, Body, Path, Query};
+use crate::view::blank;
 
 /// Routers that there can be.
 const MAX_ROUTERS: usize = 100_000;
 /// Prefixes in each list of a router.
-const MAX_PREFIXES: usize = 1_000;
+pub(super) const MAX_PREFIXES: usize = 1_000;
 /// Characters of an id.
 const MAX_ID: usize = 128;
 /// Characters of a key, the bound of RFC 2385.
@@ -51,6 +52,9 @@ struct NewRouter {
     vbr: String,
     /// Its address, at the far end of one of the border router's lines.
     address: String,
+    /// The network that it belongs to, a name of up to 128 visible ASCII characters. Routers of one network serve the
+    /// same places, also on border routers of several accounts; when absent, it is the account's own network.
+    site: Option<String>,
     /// Its AS number.
     asn: u32,
     /// The key that it knows, up to 80 printable ASCII characters; none when absent.
@@ -74,10 +78,12 @@ struct NewRouter {
 /// A customer's router. Its key is not shown.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = CustomerRouter)]
-struct RouterView {
+pub(super) struct RouterView {
     id: String,
     vbr: String,
     address: String,
+    /// The network that it belongs to; null for the account's own.
+    site: Option<String>,
     asn: u32,
     has_auth_key: bool,
     announces: Vec<String>,
@@ -186,11 +192,16 @@ impl NewRouter {
         if self.asn == 0 {
             return Err(Problem::unfit("asn is 1 to 4294967295"));
         }
+        let site = self.site.unwrap_or_default();
+        if site.len() > MAX_ID || !site.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Problem::unfit(format!("site has up to {MAX_ID} visible ASCII characters")));
+        }
         let address = self.address.parse::<IpAddr>();
         Ok(CustomerRouter {
             id: id.into(),
             vbr: self.vbr.as_str().into(),
             address: address.map_err(|_| Problem::unfit("address is no IP address"))?,
+            site: site.into(),
             asn: self.asn,
             auth_key: key(self.auth_key.unwrap_or_default())?,
             announces: prefixes("announces", &self.announces)?,
@@ -213,7 +224,7 @@ fn key(text: String) -> Result<Secret, Problem> {
 }
 
 /// Prefixes with their host bits cleared; a bare address is a prefix of its own.
-fn prefixes(name: &str, texts: &[String]) -> Result<Vec<IpNet>, Problem> {
+pub(super) fn prefixes(name: &str, texts: &[String]) -> Result<Vec<IpNet>, Problem> {
     if texts.len() > MAX_PREFIXES {
         return Err(Problem::unfit(format!("{name} has at most {MAX_PREFIXES} prefixes")));
     }
@@ -244,12 +255,13 @@ fn check_place(state: &Records, router: &CustomerRouter) -> Result<(), Problem> 
 }
 
 impl RouterView {
-    fn of(router: &CustomerRouter) -> Self {
+    pub(super) fn of(router: &CustomerRouter) -> Self {
         let texts = |prefixes: &[IpNet]| prefixes.iter().map(ToString::to_string).collect();
         Self {
             id: router.id.to_string(),
             vbr: router.vbr.to_string(),
             address: router.address.to_string(),
+            site: blank(&router.site),
             asn: router.asn,
             has_auth_key: !router.auth_key.reveal().is_empty(),
             announces: texts(&router.announces),

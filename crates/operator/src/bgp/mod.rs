@@ -1,5 +1,6 @@
 //! BGP: the customers' routers as the operator describes them, and the sessions of peers with their faults.
 
+mod customer_steps;
 mod customers;
 mod peers;
 
@@ -11,5 +12,5 @@ use crate::App;
 
 /// The group's routes.
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
-    customers::routes().merge(peers::routes())
+    customers::routes().merge(customer_steps::steps_of_customers()).merge(peers::routes())
 }

@@ -61,10 +61,11 @@ fn a_customers_router_is_described_found_and_forgotten() {
     let world = world();
     let mut body = customer();
     body["announces"] = json!(["192.168.1.9/16", "10.9.9.9"]);
+    body["site"] = json!("");
     let (status, made) = put(&world, "dc-1", &body);
     assert_eq!(status, 200, "{made}");
     let expected = json!({
-        "id": "dc-1", "vbr": "vbr-1", "address": "10.0.0.2", "asn": 65001, "has_auth_key": true,
+        "id": "dc-1", "vbr": "vbr-1", "address": "10.0.0.2", "site": null, "asn": 65001, "has_auth_key": true,
         "announces": ["192.168.0.0/16", "10.9.9.9/32"], "networks": [], "routes": [], "bfd": false, "on": true,
     });
     assert_eq!(made, expected);
@@ -87,6 +88,7 @@ fn a_customers_router_stands_at_the_far_end_of_a_line() {
         ("address", json!("2001:db8::1")),
         ("address", json!("here")),
         ("asn", json!(0)),
+        ("site", json!("two words")),
         ("auth_key", json!("k".repeat(81))),
         ("auth_key", json!("k\n")),
         ("announces", json!(["10.0.0.0/33"])),
@@ -102,6 +104,36 @@ fn a_customers_router_stands_at_the_far_end_of_a_line() {
     assert_eq!(put(&world, "dc-1", &customer()).0, 200);
     assert_eq!(put(&world, "dc-1", &customer()).0, 200);
     assert_eq!(put(&world, "dc-2", &customer()).0, 409);
+}
+
+#[test]
+fn a_customers_router_announces_withdraws_and_goes_on_and_off_and_keeps_its_key() {
+    let world = world();
+    let mut body = customer();
+    body["announces"] = json!(["192.168.0.0/16"]);
+    put(&world, "dc-1", &body);
+    let step = |step: &str, body: &str| world.post(&format!("/v1/customer-routers/dc-1/{step}"), body);
+    let two = r#"{"prefixes":["10.9.9.9","192.168.3.4/16"]}"#;
+    assert_eq!(step("announce", two)["announces"], json!(["192.168.0.0/16", "10.9.9.9/32"]));
+    assert_eq!(step("off", "")["on"], false);
+    assert_eq!(step("on", "")["on"], true);
+    assert_eq!(
+        step("withdraw", r#"{"prefixes":["192.168.0.0/16","10.0.0.0/8"]}"#)["announces"],
+        json!(["10.9.9.9/32"])
+    );
+    let router = world.state().customer_router("dc-1").unwrap().clone();
+    assert_eq!((router.auth_key.reveal(), router.asn), ("key", 65_001));
+    for (path, body, code) in [
+        ("dc-1/announce", r#"{"prefixes":["10.0.0.0/33"]}"#, "422 unfit"),
+        ("dc-1/announce", "{}", "400 bad_request"),
+        ("dc-2/announce", two, "404 not_found"),
+        ("dc-2/off", "", "404 not_found"),
+    ] {
+        assert_eq!(world.refused(&format!("/v1/customer-routers/{path}"), body), code, "{path} {body}");
+    }
+    let most: Vec<_> = (0..1_000).map(|n| format!("10.1.{}.{}/32", n / 256, n % 256)).collect();
+    let most = json!({ "prefixes": most }).to_string();
+    assert_eq!(world.refused("/v1/customer-routers/dc-1/announce", &most), "422 unfit");
 }
 
 #[test]

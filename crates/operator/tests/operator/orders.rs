@@ -2,7 +2,9 @@
 
 use http::Method;
 use serde_json::json;
+use xconnect_model::order::{OrderKind, Term};
 use xconnect_model::physical_connection::Status;
+use xconnect_model::{Order, OrderId};
 
 use crate::support::{OWN, World};
 
@@ -20,6 +22,54 @@ fn an_order_is_paid_from_the_balance_and_refunded_to_it() {
     assert_eq!(world.post("/v1/orders/7/void", "")["status"], "void");
     assert_eq!(balance(), 1_000);
     assert_eq!(world.refused("/v1/orders/7/void", ""), "409 wrong_state");
+}
+
+/// What a line's `end_at` is, with the first ten characters of the time.
+fn paid_until(world: &World, line: &str) -> String {
+    let end_at = world.get(&format!("/v1/lines/{line}"))["end_at"].clone();
+    end_at.as_str().map_or("never paid".to_owned(), |end_at| end_at[..10].to_owned())
+}
+
+fn occupancy(world: &World, number: u64, months: u32) {
+    let (kind, term) = (OrderKind::Occupancy, Term { months });
+    let (id, line, amount) = (OrderId(number), "pc-1".into(), 100);
+    world.put(Order { id, account: OWN, line, kind, term, amount, ..Order::default() });
+    world.post(&format!("/v1/orders/{number}/pay"), "");
+}
+
+#[test]
+fn a_refunded_order_takes_its_time_back() {
+    let world = World::new();
+    world.line("pc-1", Status::Allocated);
+    occupancy(&world, 1, 1);
+    let one_month = paid_until(&world, "pc-1");
+    occupancy(&world, 2, 2);
+    world.post("/v1/orders/1/void", "");
+    let two_months = paid_until(&world, "pc-1");
+    assert!(two_months > one_month, "{two_months} {one_month}");
+    world.post("/v1/orders/2/void", "");
+    assert_eq!(paid_until(&world, "pc-1"), "never paid");
+}
+
+#[test]
+fn a_refunded_order_leaves_the_renewal_that_is_to_follow() {
+    let world = World::new();
+    world.line("pc-1", Status::Allocated);
+    occupancy(&world, 1, 1);
+    let one_month = paid_until(&world, "pc-1");
+    let renewed = world.post("/v1/lines/pc-1/renew", r#"{"months":2,"amount":5}"#);
+    assert!(renewed["renewal"].is_object(), "{renewed}");
+    let renewal = world.get("/v1/orders?line=pc-1")["items"][1]["id"].as_str().unwrap().to_owned();
+    world.post(&format!("/v1/orders/{renewal}/void"), "");
+    assert_eq!(world.get("/v1/lines/pc-1")["renewal"], json!(null));
+    assert_eq!(paid_until(&world, "pc-1"), one_month);
+
+    world.post("/v1/lines/pc-1/renew", r#"{"months":2,"amount":5}"#);
+    world.post("/v1/orders/1/void", "");
+    world.engine.next_step(std::time::Duration::from_secs(5)).unwrap();
+    let line = world.get("/v1/lines/pc-1");
+    assert_eq!(line["renewal"], json!(null), "nothing comes before it: it begins at once");
+    assert!(paid_until(&world, "pc-1") > one_month, "{line}");
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub(crate) struct World {
     /// The faults that it puts in force.
     pub(crate) faults: Arc<Faults>,
     operator: Operator,
-    engine: Arc<Engine>,
+    pub(crate) engine: Arc<Engine>,
     log: MemoryLog,
     runtime: Runtime,
 }

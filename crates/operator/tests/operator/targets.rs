@@ -28,14 +28,22 @@ fn put(world: &World, id: &str, body: &Value) -> (u16, Value) {
 #[test]
 fn a_target_of_every_kind_is_registered_found_and_taken_away() {
     let world = world();
-    let kinds =
-        ["Instance", "HaVip", "NetworkInterface", "NatGateway", "VpnGateway", "IPv6Gateway", "Attachment"];
+    let kinds = [
+        "Instance",
+        "HaVip",
+        "NetworkInterface",
+        "NatGateway",
+        "VpnGateway",
+        "IPv6Gateway",
+        "Attachment",
+        "VpcPeer",
+    ];
     for kind in kinds {
         let (status, made) = put(&world, &format!("x-{kind}"), &body(kind));
         assert_eq!((status, &made["kind"], &made["ready"]), (200, &json!(kind), &json!(true)), "{made}");
     }
     assert_eq!(world.get("/v1/targets?kind=HaVip")["items"][0]["id"], "x-HaVip");
-    let all = format!("/v1/targets?account={OWN}&region=cn-hangzhou&vpc=vpc-1&limit=7");
+    let all = format!("/v1/targets?account={OWN}&region=cn-hangzhou&vpc=vpc-1&limit=8");
     assert_eq!(world.get(&all)["items"].as_array().unwrap().len(), kinds.len());
     assert_eq!(world.ask(Method::DELETE, "/v1/targets/x-HaVip", "").0, 204);
     assert_eq!(world.refusal(Method::DELETE, "/v1/targets/x-HaVip", ""), "404 not_found");

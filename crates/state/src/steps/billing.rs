@@ -144,7 +144,8 @@ fn line_after_refund(
     });
     let mut next = line.clone();
     next.end_at = left.map(|left| line.end_at.map_or(left, |end| end.min(left)));
-    next.renewal = renewal.map(|renewal| Renewal { active_at: next.end_at.unwrap_or(now).max(now), ..renewal });
+    next.renewal =
+        renewal.map(|renewal| Renewal { active_at: next.end_at.unwrap_or(now).max(now), ..renewal });
     next
 }
 

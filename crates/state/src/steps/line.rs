@@ -4,8 +4,8 @@
 //! the service itself makes no difference to what it does.
 
 use xconnect_model::order::OrderStatus;
-use xconnect_model::physical_connection::{Event, Loa, LoaEvent, LoaStatus, Port, Status, Work};
-use xconnect_model::{PhysicalConnection, Text, Time};
+use xconnect_model::physical_connection::{Event, Loa, LoaEvent, LoaStatus, Port, Shared, Status, Work};
+use xconnect_model::{PhysicalConnection, Text, Time, VirtualBorderRouter, VirtualBorderRouterId};
 
 use super::StepError;
 use crate::draft::Draft;
@@ -245,6 +245,18 @@ fn with_letter(
     loa.since = now;
     edit(loa);
     Some(next)
+}
+
+/// Stages that no shared line waits for a border router any more, or remembers having been made from it: it is gone.
+pub fn forget_router(state: &State, draft: &mut Draft<'_>, router: &VirtualBorderRouter) {
+    let own = state.physical_connection(router.line.as_str());
+    let beside = state.physical_connections.find(rows::physical_connection::on_line(router.line.as_str()));
+    for line in own.into_iter().chain(beside) {
+        if let Some(shared) = line.shared.as_ref().filter(|shared| shared.from_vbr == router.id) {
+            let shared = Some(Shared { from_vbr: VirtualBorderRouterId::default(), ..shared.clone() });
+            draft.put(PhysicalConnection { shared, ..PhysicalConnection::clone(line) });
+        }
+    }
 }
 
 /// A port for a line: the first that is free, on another device than that of the line it is to be independent of.

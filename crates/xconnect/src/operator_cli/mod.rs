@@ -2,6 +2,7 @@
 
 mod accounts;
 mod ask;
+mod bgp;
 mod client;
 mod interfaces;
 mod lines;
@@ -75,6 +76,14 @@ enum Command {
     Targets(places::Targets),
     /// Register a next-hop target, or take one away
     Target(places::Target),
+    /// List the customers' routers
+    CustomerRouters(bgp::Routers),
+    /// Show a customer's router, describe it, or do something to it
+    CustomerRouter(bgp::Router),
+    /// List the sessions of BGP peers
+    Sessions(bgp::Sessions),
+    /// Show the session of a BGP peer, cut it, or mend it
+    Session(bgp::Session),
     /// Show the service clock, or set it
     Clock(service::Clock),
     /// List the faults that strike calls
@@ -154,6 +163,10 @@ impl Command {
             Self::Region(region) => region.ask(),
             Self::Targets(list) => list.ask(),
             Self::Target(target) => target.ask(),
+            Self::CustomerRouters(list) => list.ask(),
+            Self::CustomerRouter(router) => router.ask(),
+            Self::Sessions(list) => list.ask(),
+            Self::Session(session) => session.ask(),
             Self::Clock(clock) => clock.ask(),
             Self::Faults => service::faults(),
             Self::Fault(fault) => fault.ask(),

@@ -9,6 +9,7 @@ use xconnect_state::State;
 
 use crate::calls::ACCOUNTS;
 use crate::references;
+use crate::routing;
 
 /// The laws that a State breaks, each in a sentence.
 pub(crate) fn broken(state: &State, settings: &Settings, now: Time) -> Vec<String> {
@@ -17,6 +18,7 @@ pub(crate) fn broken(state: &State, settings: &Settings, now: Time) -> Vec<Strin
     ports(state, &mut all);
     quotas(state, settings, &mut all);
     references::broken(state, &mut all);
+    routing::broken(state, settings, now, &mut all);
     all.extend(xconnect_operator::consistency::dangling(state).iter().map(ToString::to_string));
     all
 }

@@ -7,10 +7,12 @@
 
 mod calls;
 mod laws;
+mod operations;
 mod random;
 mod reach;
 mod references;
 mod replay;
+mod routing;
 mod site;
 mod step;
 mod totals;
@@ -26,6 +28,11 @@ proptest! {
 
     #[test]
     fn nothing_that_anybody_calls_breaks_a_law(case in random::case()) {
+        follow(&case);
+    }
+
+    #[test]
+    fn nothing_about_routes_and_sessions_breaks_a_law(case in random::routing::case()) {
         follow(&case);
     }
 }

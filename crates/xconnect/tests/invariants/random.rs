@@ -1,5 +1,7 @@
 //! Stories at random, weighted so that things get far.
 
+pub(crate) mod routing;
+
 use std::ops::Range;
 use std::time::Duration;
 
@@ -34,7 +36,7 @@ fn passage() -> BoxedStrategy<Vec<Step>> {
 
 /// What people do one after the other, mostly to its end.
 fn habit() -> BoxedStrategy<Vec<Step>> {
-    let habits = (0..9_usize, pick(), account(), 1..4_u16);
+    let habits = (0..13_usize, pick(), account(), 1..4_u16);
     let all = habits.prop_map(|(which, pick, account, vlan)| whole_habit(which, pick, account, vlan));
     (all, 1..=100_usize)
         .prop_map(|(mut steps, percent)| {
@@ -76,6 +78,8 @@ fn whole_habit(which: usize, pick: Pick, account: usize, vlan: u16) -> Vec<Step>
             own(Action::AttachVbr { cen: NEWEST, vbr: Pick(2) }),
             wait(),
             own(Action::CreateGroup { vbr: NEWEST, peer: NEWEST }),
+            wait(),
+            own(Action::DeleteGroup(NEWEST)),
         ],
         2 => vec![
             own(Action::Share { line: pick, tenant: account, vlan, spec: "50M", tenant_pays: true }),
@@ -120,6 +124,11 @@ fn whole_habit(which: usize, pick: Pick, account: usize, vlan: u16) -> Vec<Step>
             wait(),
             own(Action::Unassociate { vbr: NEWEST, line: NEWEST }),
         ],
+        9 | 10 => routing::session(router(None), pick),
+        11 => {
+            routing::two_ways(Step::Call(Who::Account(account), Action::CreateVpc), [router(None), beside(1)])
+        }
+        12 => routing::targets(Step::Call(Who::Account(account), Action::CreateVpc)),
         7 => vec![
             Step::Call(Who::Account(account), Action::CreateCen),
             wait(),
@@ -184,7 +193,7 @@ fn size() -> impl Strategy<Value = &'static str> {
 }
 
 fn action() -> BoxedStrategy<Action> {
-    prop_oneof![6 => lines(), 4 => shared(), 8 => routers(), 5 => networks()].boxed()
+    prop_oneof![6 => lines(), 4 => shared(), 8 => routers(), 5 => networks(), 8 => routing::action()].boxed()
 }
 
 fn lines() -> BoxedStrategy<Action> {
@@ -244,7 +253,7 @@ fn networks() -> BoxedStrategy<Action> {
         3 => (pick(), pick()).prop_map(|(vbr, peer)| Action::CreateGroup { vbr, peer }),
         3 => pick().prop_map(Action::DeleteGroup),
         2 => Just(Action::CreateCen),
-        1 => pick().prop_map(Action::DeleteCen),
+        2 => pick().prop_map(Action::DeleteCen),
         5 => (pick(), pick()).prop_map(|(cen, vbr)| Action::AttachVbr { cen, vbr }),
         1 => (pick(), pick()).prop_map(|(cen, vpc)| Action::AttachVpc { cen, vpc }),
         2 => pick().prop_map(Action::Detach),
@@ -252,6 +261,8 @@ fn networks() -> BoxedStrategy<Action> {
         1 => pick().prop_map(Action::Revoke),
         2 => Just(Action::CreateVpc),
         1 => pick().prop_map(Action::DeleteVpc),
+        2 => (pick(), 0..3_u8).prop_map(|(vpc, number)| Action::CreateVSwitch { vpc, number }),
+        2 => pick().prop_map(Action::DeleteVSwitch),
         4 => interface.prop_map(|(vbr, vpc, fast)| Action::CreateInterface { vbr, vpc, fast }),
         1 => pick().prop_map(Action::ActivateInterface),
         1 => pick().prop_map(Action::DeactivateInterface),
@@ -273,6 +284,7 @@ fn operation() -> BoxedStrategy<Operation> {
         1 => pick().prop_map(Operation::Expire),
         1 => pick().prop_map(Operation::Renew),
         1 => account().prop_map(Operation::CloseTraffic),
+        8 => routing::operation(),
         1 => (account(), weighted(0.5, select(vec![0, 3_000_000])))
             .prop_map(|(account, balance)| Operation::Balance(account, balance)),
     ]

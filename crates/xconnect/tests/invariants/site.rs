@@ -14,19 +14,18 @@ use xconnect_log::MemoryLog;
 use xconnect_model::access_point::Device;
 use xconnect_model::account::ProviderMode;
 use xconnect_model::id::RandomBytes;
-use xconnect_model::order::Term;
 use xconnect_model::physical_connection::{Status, VpconnStatus, Work};
-use xconnect_model::router_interface::BusinessStatus;
-use xconnect_model::{AccessPoint, Account, AccountId, PhysicalConnection, Time};
+use xconnect_model::{AccessPoint, Account, AccountId, Time};
 use xconnect_state::steps::line::{self, By};
-use xconnect_state::steps::{StepError, account, billing};
+use xconnect_state::steps::{StepError, account};
 use xconnect_state::{Draft, Record, State};
 use xconnect_wire::{ApiError, Format, Params, RequestId};
 
 use crate::calls::{self, ACCOUNTS, Call, POINT, REGION};
 use crate::laws;
+use crate::operations;
 use crate::reach::Reached;
-use crate::step::{Action, Case, Lock, Operation, Pick, Step, Who};
+use crate::step::{Action, Case, Operation, Pick, Step, Who};
 
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Far more than any case takes to come to rest.
@@ -78,6 +77,12 @@ fn settings() -> Arc<Settings> {
         ("lines_per_vbr", 2),
         ("interfaces_per_router", 2),
         ("cens_per_account", 2),
+        ("routes_per_table", 4),
+        ("routes_per_havip", 1),
+        ("bgp_groups_per_vbr", 2),
+        ("bgp_peers_per_vbr", 3),
+        ("bgp_networks_per_vbr", 2),
+        ("bgp_routes_per_peer", 3),
     ] {
         assert!(settings.quotas.set(name, most), "{name} is no quota");
     }
@@ -176,7 +181,11 @@ impl Site {
             (Who::Other, _) => call.other,
         };
         let outcome = self.perform(caller, &call);
-        *self.reached.0.entry(call.action).or_default() += usize::from(outcome.is_ok());
+        let name = match action {
+            Action::CreateSharedRoute { .. } => "CreateRouteEntry NextHopList",
+            _ => call.action,
+        };
+        *self.reached.0.entry(name).or_default() += usize::from(outcome.is_ok());
         let told =
             outcome.as_ref().map_or_else(|error| format!("{} {}", error.http(), error.code()), Clone::clone);
         let params: Vec<_> = call.params[1..].iter().map(|(name, value)| format!("{name}={value}")).collect();
@@ -213,7 +222,7 @@ impl Site {
 
     fn operate(&mut self, operation: &Operation) -> bool {
         let doing = operation.clone();
-        let outcome = self.commit(move |state, draft| operate(state, draft, &doing));
+        let outcome = self.commit(move |state, draft| operations::operate(state, draft, &doing));
         let told = outcome.as_ref().err().map_or("done".to_owned(), ToString::to_string);
         self.story.push(format!("operator {operation:?}: {told}"));
         outcome.is_err()
@@ -272,55 +281,4 @@ impl Site {
         }
         self.expect(false, "it never comes to rest");
     }
-}
-
-fn operate(state: &State, draft: &mut Draft<'_>, operation: &Operation) -> Result<(), StepError> {
-    let line = |pick: Pick| {
-        let found = calls::picked(&state.physical_connections, pick).filter(|line| line.exists());
-        found.ok_or_else(nothing)
-    };
-    let order = |pick: Pick| calls::picked(&state.orders, pick).ok_or_else(nothing);
-    let edit = |draft: &mut Draft<'_>, pick, change: &dyn Fn(&mut PhysicalConnection)| {
-        let mut next = PhysicalConnection::clone(line(pick)?);
-        change(&mut next);
-        draft.put(next);
-        Ok(())
-    };
-    match operation {
-        Operation::Line(pick, step) => {
-            // What is left to do about a deleted line is to forget it.
-            let found = calls::picked(&state.physical_connections, *pick).ok_or_else(nothing)?;
-            line::apply(state, draft, found, step)
-        }
-        Operation::Pay(pick) => billing::pay(state, draft, order(*pick)?),
-        Operation::Void(pick) => billing::void(state, draft, order(*pick)?),
-        Operation::Lock(pick, lock) => {
-            let status = match lock {
-                Lock::None => BusinessStatus::Normal,
-                Lock::Bills => BusinessStatus::FinancialLocked,
-                Lock::Security => BusinessStatus::SecurityLocked,
-            };
-            edit(draft, *pick, &|line| line.business_status = status)
-        }
-        Operation::Cut(pick, cut) => edit(draft, *pick, &|line| line.cut = *cut),
-        Operation::Expire(pick) => billing::expire_line(draft, line(*pick)?),
-        Operation::Renew(pick) => {
-            billing::renew_line(state, draft, line(*pick)?, Term { months: 1 }, 500_000)
-        }
-        Operation::CloseTraffic(account) => {
-            let mut next = Account::clone(state.account(ACCOUNTS[*account]).ok_or_else(nothing)?);
-            next.outbound_traffic.insert(REGION.into(), false);
-            draft.put(next);
-            Ok(())
-        }
-        Operation::Balance(account, balance) => {
-            let account = state.account(ACCOUNTS[*account]).ok_or_else(nothing)?;
-            draft.put(Account { balance: *balance, ..Account::clone(account) });
-            Ok(())
-        }
-    }
-}
-
-fn nothing() -> StepError {
-    StepError::Unfit("there is none".to_owned())
 }

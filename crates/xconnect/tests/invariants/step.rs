@@ -91,11 +91,47 @@ pub(crate) enum Action {
     Revoke(Pick),
     CreateVpc,
     DeleteVpc(Pick),
+    CreateVSwitch { vpc: Pick, number: u8 },
+    DeleteVSwitch(Pick),
     CreateInterface { vbr: Pick, vpc: Pick, fast: bool },
     ActivateInterface(Pick),
     DeactivateInterface(Pick),
     DeleteInterface(Pick),
     DeleteBothInterfaces { interface: Pick, force: bool },
+    CreateRoute { table: Pick, hop: Pick, to: &'static str },
+    CreateSharedRoute { vpc: Pick, weights: [u8; 2], to: &'static str },
+    RenameRoute(Pick),
+    DeleteRoute { route: Pick, by_id: bool },
+    CreateBgpGroup(Pick),
+    ChangeBgpGroup { group: Pick, change: GroupChange },
+    DeleteBgpGroup(Pick),
+    CreatePeer { group: Pick, address: Option<Address>, bfd: bool },
+    ChangePeer { peer: Pick, address: Option<Address>, bfd: Option<bool>, group: Option<Pick> },
+    DeletePeer(Pick),
+    AddNetwork { vbr: Pick, network: &'static str },
+    DeleteNetwork(Pick),
+    MoveGateway { vbr: Pick, peer: u8 },
+}
+
+/// An address at the far end of a router's own line (0), or of a further one (1).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Address(pub(crate) u8, pub(crate) u8);
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "10.0.{}.{}", self.0, self.1)
+    }
+}
+
+/// What is changed of a BGP group.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum GroupChange {
+    Name,
+    /// Another key, or the one that customers know.
+    Key(&'static str),
+    Asn(u32),
+    /// How many routes a peer may announce.
+    Limit(u32),
 }
 
 /// What an operator does.
@@ -109,6 +145,32 @@ pub(crate) enum Operation {
     Expire(Pick),
     Renew(Pick),
     CloseTraffic(usize),
+    /// A customer's router with its first so many of the prefixes; mostly with the key and the number that the cloud
+    /// expects.
+    Describe {
+        vbr: Pick,
+        address: Address,
+        apt: bool,
+        announces: usize,
+    },
+    /// The router announces so many of the prefixes, from another one on.
+    Announce {
+        router: Pick,
+        from: usize,
+        count: usize,
+    },
+    Power {
+        router: Pick,
+        on: bool,
+    },
+    Forget(Pick),
+    CutSession(Pick, bool),
+    Register {
+        vpc: Pick,
+        kind: &'static str,
+        ready: bool,
+    },
+    Unregister(Pick),
     Balance(usize, Option<i64>),
 }
 

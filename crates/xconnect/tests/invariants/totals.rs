@@ -36,6 +36,18 @@ pub(crate) fn check(site: &Site) {
                 on_line.count(),
             );
         }
+        let groups = state.bgp_groups.iter().filter(|group| group.account == account);
+        expect(site, account, "DescribeBgpGroups", &[], groups.count());
+        let peers = state.bgp_peers.iter().filter(|peer| peer.account == account);
+        expect(site, account, "DescribeBgpPeers", &[], peers.count());
+        let networks = state.bgp_networks.iter().filter(|network| network.account == account);
+        expect(site, account, "DescribeBgpNetworks", &[], networks.count());
+        for table in state.route_tables.iter().filter(|table| table.account == account) {
+            let entries = state.route_entries.iter().filter(|entry| entry.table == table.id);
+            let expected: Vec<_> = entries.map(|entry| entry.id.to_string()).collect();
+            let listed = entries_of(site, account, table.id.as_str());
+            site.expect(listed == expected, &format!("{} lists {listed:?}, not {expected:?}", table.id));
+        }
         let cens = state.cens.iter().filter(|cen| cen.account == account);
         expect(site, account, "DescribeCens", &[], cens.count());
     }
@@ -58,4 +70,27 @@ fn expect(
     let total = &answer["TotalCount"];
     let total = total.as_u64().or_else(|| total.as_str()?.parse().ok());
     site.expect(total == Some(count as u64), &format!("{action} of {account}: {count} and not {answer}"));
+}
+
+/// The ids of a table's entries, in batches of two.
+fn entries_of(site: &Site, account: AccountId, table: &str) -> Vec<String> {
+    let (mut ids, mut token) = (Vec::new(), String::new());
+    loop {
+        let params = vec![
+            ("RegionId", REGION.to_owned()),
+            ("RouteTableId", table.to_owned()),
+            ("MaxResult", "2".to_owned()),
+            ("NextToken", std::mem::take(&mut token)),
+        ];
+        let version = "2016-04-28";
+        let call = Call { version, action: "DescribeRouteEntryList", params, owner: account, other: account };
+        let answer = site.perform(account, &call).unwrap_or_else(|error| panic!("{table}: {error}"));
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        let batch = answer["RouteEntrys"]["RouteEntry"].as_array().unwrap();
+        ids.extend(batch.iter().map(|entry| entry["RouteEntryId"].as_str().unwrap().to_owned()));
+        match answer["NextToken"].as_str() {
+            Some(next) if !next.is_empty() => token = next.to_owned(),
+            _ => return ids,
+        }
+    }
 }

@@ -5,6 +5,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod bgp;
 mod border_routers;
 mod both_ends;
 mod failover_groups;
@@ -12,6 +13,7 @@ mod letters;
 mod lines;
 mod locks;
 mod matrix;
+mod routes;
 mod sessions;
 mod shared_lines;
 mod states;

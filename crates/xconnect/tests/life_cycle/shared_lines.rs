@@ -230,6 +230,26 @@ fn payment_opens_a_line_that_its_tenant_has_accepted() {
 }
 
 #[test]
+fn a_shared_line_forgets_the_router_that_it_was_made_from_when_that_is_deleted() {
+    let world = crate::matrix::manual();
+    let made_from = |world: &World, line: &str| {
+        let line = world.state().physical_connection(line).unwrap().shared.clone().unwrap();
+        line.from_vbr.to_string()
+    };
+    for way in [converted, attached] {
+        let (line, vbr) = way(&world);
+        assert_eq!(made_from(&world, &line), vbr);
+        world.send(&world.on_vbr("DeleteVirtualBorderRouter", &vbr).by_partner()).success();
+        world.finish();
+        assert!(world.state().virtual_border_router(&vbr).is_none());
+        assert_eq!(made_from(&world, &line), "");
+        // The VLAN below stays the shared line's.
+        let parent = world.state().physical_connection(&line).unwrap().shared.clone().unwrap().parent;
+        assert_eq!(world.send(&world.router_on(parent.as_str(), "3")).refusal(), "400 InvalidVlanId.Used");
+    }
+}
+
+#[test]
 fn a_deleted_line_leaves_the_list_after_seven_days() {
     let world = crate::matrix::manual();
     let line = after(&world, terminated, "DeletePhysicalConnection");

@@ -31,6 +31,11 @@ pub(crate) fn drive(world: &World, operator: &Operator<'_>) {
     operator.ok("PUT", "/v1/customer-routers/dc-b", body);
     operator.ok("GET", "/v1/customer-routers/dc-b", "");
     operator.ok("GET", "/v1/customer-routers?vbr=vbr-b", "");
+    for step in ["announce", "withdraw"] {
+        operator.ok("POST", &format!("/v1/customer-routers/dc-b/{step}"), r#"{"prefixes":["10.7.0.0/16"]}"#);
+    }
+    operator.ok("POST", "/v1/customer-routers/dc-b/off", "");
+    operator.ok("POST", "/v1/customer-routers/dc-b/on", "");
     assert_eq!(operator.ok("GET", "/v1/bgp-peers/bgp-b", "")["customer_router"], "dc-b");
     operator.ok("GET", "/v1/bgp-peers?vbr=vbr-b", "");
     operator.ok("POST", "/v1/bgp-peers/bgp-b/cut", "");

@@ -199,6 +199,81 @@ fn places_and_targets() {
 }
 
 #[test]
+fn customers_routers_and_sessions() {
+    let world = world();
+    let vbr = world.vbr();
+    let on = |action: &str, name: &str, id: &str| world.call(action, &[("RegionId", HANGZHOU), (name, id)]);
+    let group = on("CreateBgpGroup", "RouterId", &vbr).with("PeerAsn", "65001").with("AuthKey", "k1");
+    let group = world.send(&group).text("BgpGroupId");
+    world.settle();
+    let peer = world.send(&on("CreateBgpPeer", "BgpGroupId", &group)).text("BgpPeerId");
+    world.settle();
+    assert_eq!(ok(&world, "customer-routers"), "none\n");
+    let put = format!(
+        "customer-router dc-1 put --vbr {vbr} --address 10.0.0.2 --asn 65001 --auth-key k1 --site works \
+         --announce 192.168.0.0/16 --network 172.20.0.0/16 --route 10.0.0.0/8 --bfd --off"
+    );
+    ok(&world, &put);
+    let row = |text: &str, id: &str| {
+        let line =
+            text.lines().find(|line| line.starts_with(id)).unwrap_or_else(|| panic!("no {id}: {text}"));
+        line.split_whitespace().map(ToOwned::to_owned).collect::<Vec<_>>()
+    };
+    let listed = ok(&world, &format!("customer-routers --vbr {vbr}"));
+    let expected = ["dc-1", &vbr, "10.0.0.2", "works", "65001", "yes", "yes", "no", "192.168.0.0/16"];
+    assert_eq!(row(&listed, "dc-1"), expected);
+    assert!(ok(&world, &format!("session {peer}")).contains("no router of the customer answers"));
+    ok(&world, "customer-router dc-1 on");
+    ok(&world, "customer-router dc-1 announce 192.168.0.0/16 10.66.0.0/16");
+    world.finish();
+    let sessions =
+        ok(&world, &format!("sessions --account {OWN} --region {HANGZHOU} --vbr {vbr} --group {group}"));
+    let shown = row(&sessions, &peer);
+    assert_eq!(shown[5..8], ["dc-1", "Available", "established"], "{sessions}");
+    assert_eq!(shown[9..], ["no", "no", "2", "-"], "{sessions}");
+    assert_eq!(ok(&world, "sessions --vbr vbr-none"), "none\n");
+    ok(&world, "customer-router dc-1 withdraw 10.66.0.0/16");
+    assert_eq!(json(&world, &format!("session {peer}"))["learned"], 1);
+    ok(&world, &format!("session {peer} cut"));
+    world.finish();
+    assert_eq!(json(&world, &format!("session {peer}"))["session"]["state"], "down");
+    ok(&world, &format!("session {peer} mend"));
+    world.finish();
+    assert_eq!(json(&world, &format!("sessions --vbr {vbr}"))["items"][0]["session"]["state"], "established");
+    ok(&world, "customer-router dc-1 off");
+    world.finish();
+    assert_eq!(json(&world, &format!("session {peer}"))["learned"], 0);
+    assert_eq!(json(&world, "customer-router dc-1")["on"], false);
+    assert_eq!(ok(&world, "customer-router dc-1 delete"), "done\n");
+    assert!(refused(&world, "customer-router dc-1 on").starts_with("xconnect: not_found"));
+    assert!(refused(&world, &format!("{put} --announce all")).contains("unfit"));
+    assert_eq!(run(&world, &["customer-router", "dc-1", "announce"], None).status.code(), Some(2));
+}
+
+#[test]
+fn a_target_that_a_route_leads_to_is_not_taken_away_from_the_shell_either() {
+    let world = world();
+    let made = world.ok("CreateVpc", &[("RegionId", HANGZHOU)]);
+    let id = |name: &str| made[name].as_str().unwrap().to_owned();
+    world.settle();
+    let vpc = id("VpcId");
+    let put = format!("target i-1 put --kind Instance --account {OWN} --region {HANGZHOU} --vpc {vpc}");
+    ok(&world, &put);
+    let route =
+        world.call("CreateRouteEntry", &[("RouteTableId", &id("RouteTableId")), ("NextHopId", "i-1")]);
+    let route = world.send(&route.with("DestinationCidrBlock", "192.168.0.0/16")).text("RouteEntryId");
+    assert!(refused(&world, "target i-1 delete").contains("conflict: routes lead to i-1"));
+    world.settle();
+    assert!(refused(&world, "target i-1 delete").contains("conflict: routes lead to i-1"));
+    assert!(refused(&world, &put.replace("Instance", "HaVip")).contains("conflict"));
+    assert_eq!(json(&world, "targets")["items"][0]["routes"], 1);
+    world.ok("DeleteRouteEntry", &[("RegionId", HANGZHOU), ("RouteEntryId", &route)]);
+    assert!(refused(&world, "target i-1 delete").contains("conflict"), "it is still on its way out");
+    world.settle();
+    assert_eq!(ok(&world, "target i-1 delete"), "done\n");
+}
+
+#[test]
 fn clock_faults_reset_and_audit() {
     let world = world();
     for line in ["clock", "clock freeze", "clock advance 8d", "clock run-dry --limit 10", "clock speed 60"] {

@@ -53,11 +53,12 @@ pub(super) static NOT_FOUND: ErrorSpec = ErrorSpec::new(
     "The specified VirutalBorderRouter is not found.",
     "Neither a router of the caller nor one on a line of the caller has this id in the region.",
 );
-static IP_MALFORMED: ErrorSpec = ErrorSpec::new(
+pub(super) static IP_MALFORMED: ErrorSpec = ErrorSpec::new(
     400,
     "InvalidIp.Malformed",
     "The specified ip address is not valid.",
-    "An address, IPv4 or IPv6, is none that an interface can have in its subnet, or both ends have one address.",
+    "An address, IPv4 or IPv6, is none that an interface can have in its subnet, both ends have one address, or the \
+     customer's is that of a BGP peer beside one that follows it.",
 );
 pub(super) static ANOTHER_LINE: ErrorSpec = ErrorSpec::new(
     403,

@@ -15,6 +15,7 @@ use super::bandwidth;
 use super::common::{self, Seen};
 use super::rows::*;
 use super::vlan::{self, Asking};
+use crate::bgp::common::peers_collide;
 use crate::declare::{Api, Context, Declaration, Empty, WriteAction};
 use crate::request;
 
@@ -98,6 +99,9 @@ impl WriteAction for ModifyVirtualBorderRouterAttribute {
         next.vlan = vlan(&context, seen.vbr, request)?;
         common::check_circuit_code(request.circuit_code.as_deref())?;
         next.peering = given.after(&next.peering, &OF_A_CHANGE)?;
+        if next.peering != seen.vbr.peering && peers_collide(context.state, &next) {
+            return Err(ApiError::new(&IP_MALFORMED));
+        }
         next.bfd = bfd(next.bfd, request)?;
         next.mtu = mtu(request)?.or(next.mtu);
         next.sitelink = request.sitelink.unwrap_or(next.sitelink);

@@ -1,5 +1,7 @@
 //! UpdateVirtualPhysicalConnection.
 
+use xconnect_model::physical_connection::Status;
+
 use super::{made, not_found, nowhere, parent, shared_line, with_border_router};
 use crate::case::{Case, case};
 use crate::support::World;
@@ -24,6 +26,17 @@ fn line() -> Vec<Case> {
             update(world, &shared_line(world, &parent(world)), "1").with("ExpectSpec", "70M")
         })
         .says("The param of Bandwidth [70M] is illegal."),
+        case(
+            UPDATE,
+            400,
+            "Forbidden.NotAllowedInState",
+            "The request does not allow in this state.",
+            |world| {
+                let line = shared_line(world, &parent(world));
+                world.edit_line(&line, |line| line.status = Status::Terminated);
+                update(world, &line, "1")
+            },
+        ),
         case(
             UPDATE,
             400,

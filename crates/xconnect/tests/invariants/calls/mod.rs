@@ -1,6 +1,7 @@
 //! From an action to the call that means it: names, parameters, and whose the thing is.
 
 mod networks;
+pub(crate) mod routing;
 
 use std::sync::Arc;
 
@@ -59,11 +60,16 @@ impl Call {
         Self { owner, other, ..self }
     }
 
-    /// Addresses for a VLAN.
+    /// Addresses for the VLAN of a router's own line.
     fn addressed(self) -> Self {
-        self.with("LocalGatewayIp", "10.0.0.1")
-            .with("PeerGatewayIp", "10.0.0.2")
-            .with("PeeringSubnetMask", "255.255.255.252")
+        self.with_ends(0, 2)
+    }
+
+    /// Addresses for a VLAN, with room for several routers of the customer.
+    fn with_ends(self, subnet: u8, peer: u8) -> Self {
+        self.with("LocalGatewayIp", format!("10.0.{subnet}.1"))
+            .with("PeerGatewayIp", format!("10.0.{subnet}.{peer}"))
+            .with("PeeringSubnetMask", "255.255.255.248")
     }
 
     /// About a line.
@@ -148,6 +154,19 @@ pub(crate) fn call(action: &Action, state: &State) -> Call {
         | Action::ApplyForLetter(_)
         | Action::CompleteLetter(_)
         | Action::OrderOccupancy { .. } => of_line(action, state),
+        Action::CreateRoute { .. }
+        | Action::CreateSharedRoute { .. }
+        | Action::RenameRoute(_)
+        | Action::DeleteRoute { .. }
+        | Action::CreateBgpGroup(_)
+        | Action::ChangeBgpGroup { .. }
+        | Action::DeleteBgpGroup(_)
+        | Action::CreatePeer { .. }
+        | Action::ChangePeer { .. }
+        | Action::DeletePeer(_)
+        | Action::AddNetwork { .. }
+        | Action::DeleteNetwork(_)
+        | Action::MoveGateway { .. } => routing::call(action, state),
         _ => networks::call(action, state),
     }
 }
@@ -325,7 +344,7 @@ fn of_vbr(action: &Action, state: &State) -> Call {
                 .on_line("PhysicalConnectionId", line)
                 .on_vbr("VbrId", vbr)
                 .with("VlanId", vlan)
-                .addressed()
+                .with_ends(1, 2)
         }
         Action::Unassociate { vbr, line } => {
             let vbr = apt(&state.virtual_border_routers, vbr, |vbr| !vbr.associated.is_empty());

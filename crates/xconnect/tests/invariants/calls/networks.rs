@@ -59,6 +59,21 @@ pub(super) fn call(action: &Action, state: &State) -> Call {
             Some(vpc) => Call::new("DeleteVpc").with("VpcId", &vpc.id).between(vpc.account, ACCOUNTS[0]),
             None => Call::new("DeleteVpc").with("VpcId", "vpc-none"),
         },
+        Action::CreateVSwitch { vpc, number } => {
+            let vpc = apt(&state.vpcs, vpc, |vpc| vpc.status == NetworkStatus::Available);
+            let call = Call::new("CreateVSwitch").with("ZoneId", "cn-hangzhou-h");
+            let call = call.with("CidrBlock", format!("10.0.{number}.0/24"));
+            match vpc {
+                Some(vpc) => call.with("VpcId", &vpc.id).between(vpc.account, ACCOUNTS[0]),
+                None => call.with("VpcId", "vpc-none"),
+            }
+        }
+        Action::DeleteVSwitch(vswitch) => match picked(&state.vswitches, vswitch) {
+            Some(one) => {
+                Call::new("DeleteVSwitch").with("VSwitchId", &one.id).between(one.account, ACCOUNTS[0])
+            }
+            None => Call::new("DeleteVSwitch").with("VSwitchId", "vsw-none"),
+        },
         Action::CreateInterface { vbr, vpc, fast } => create_interface(state, vbr, vpc, fast),
         Action::ActivateInterface(one) => {
             on_interface("ActivateRouterInterface", state, one, &[InterfaceStatus::Inactive])
