@@ -72,14 +72,22 @@ fn place(name: &str) -> usize {
 #[derive(Default)]
 struct NameHasher(u64);
 
+impl NameHasher {
+    fn mix(&mut self, word: u64) {
+        let product = u128::from(self.0 ^ word) * 0x9e37_79b9_7f4a_7c15;
+        self.0 = (product >> 64) as u64 ^ product as u64;
+    }
+}
+
 impl Hasher for NameHasher {
     fn write(&mut self, bytes: &[u8]) {
-        for word in bytes.chunks(8) {
-            let mut padded = [0; 8];
-            padded[..word.len()].copy_from_slice(word);
-            let mixed = u128::from(self.0 ^ u64::from_le_bytes(padded)) * 0x9e37_79b9_7f4a_7c15;
-            self.0 = (mixed >> 64) as u64 ^ mixed as u64;
-        }
+        let (words, rest) = bytes.as_chunks::<8>();
+        words.iter().for_each(|word| self.mix(u64::from_le_bytes(*word)));
+        rest.iter().for_each(|byte| self.write_u8(*byte));
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.mix(byte.into());
     }
 
     fn finish(&self) -> u64 {

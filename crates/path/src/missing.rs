@@ -4,7 +4,6 @@ use ipnet::IpNet;
 use xconnect_model::cen::{CenAttachmentStatus, CenChildType};
 use xconnect_model::{BgpPeer, CustomerRouter, Text, VirtualBorderRouter};
 use xconnect_state::rows;
-use xconnect_state::steps::session;
 
 use crate::links::Vlan;
 use crate::question::FailureKind;
@@ -20,10 +19,11 @@ impl Trip<'_> {
         if let Some(entry) = moving.find(|entry| entry.destination.contains(&self.destination)) {
             let (id, to, status) = (&entry.id, entry.destination, entry.status.as_str());
             reason.sentence = format!("{} Entry {id} to {to} is {status}.", reason.sentence);
-        } else if let Some(lost) = learner.and_then(|learner| self.lost_to(learner)) {
-            reason = lost.added_to(reason);
         }
-        reason
+        match learner.and_then(|learner| self.lost_to(learner)) {
+            Some(lost) => lost.added_to(reason),
+            None => reason,
+        }
     }
 
     /// The first session that would bring a route to a network, its own or one of its CEN instance's, and does not stand.
@@ -44,7 +44,9 @@ impl Trip<'_> {
     fn lost_at(&self, vbr: &VirtualBorderRouter) -> Option<Lost> {
         let state = self.links.state;
         state.bgp_peers.find(rows::bgp::of_vbr(vbr.id.as_str())).find_map(|peer| {
-            let router = session::customer(state, peer)?;
+            let address = self.links.peer_address(peer, vbr)?;
+            let mut routers = state.customer_routers.find(rows::bgp::of_vbr(vbr.id.as_str()));
+            let router = routers.find(|router| router.address == address)?;
             let announced = router.announces.iter().find(|network| network.contains(&self.destination))?;
             self.lost(vbr, peer, router, &router.id, announced)
         })
@@ -56,7 +58,7 @@ impl Trip<'_> {
         let vbr = state.virtual_border_router(router.vbr.as_str())?;
         let announced = self.paths.announced(vbr.id.as_str()).longest(self.destination)?;
         let mut peers = state.bgp_peers.find(rows::bgp::of_vbr(vbr.id.as_str()));
-        let peer = peers.find(|peer| session::address(state, peer) == Some(router.address))?;
+        let peer = peers.find(|peer| self.links.peer_address(peer, vbr) == Some(router.address))?;
         self.lost(vbr, peer, router, vbr.id.as_str(), &announced)
     }
 

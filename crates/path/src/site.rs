@@ -8,7 +8,6 @@ use xconnect_model::{CustomerRouter, Text};
 use xconnect_state::rows;
 
 use crate::answer::{MatchKind, Matched, NextKind, Node, NodeKind};
-use crate::learned::is_behind;
 use crate::links::Vlan;
 use crate::reason::{Code, Reason};
 use crate::step::{Arrival, At, Fork, Goes, Trip, Way, hop_at, next, out};
@@ -38,13 +37,13 @@ impl<'a> Trip<'a> {
         if !router.on {
             return Fork { hop, ways: Err(Reason::customer_router_off(router)) };
         }
-        if !is_behind(router, self.destination) {
-            return Fork { hop, ways: Err(self.no_network(router)) };
-        }
         let networks = router.networks.iter().chain(&router.announces);
         let holding = networks.filter(|network| network.contains(&self.destination));
         let network = holding.max_by_key(|network| network.prefix_len()).map(IpNet::trunc);
-        let network = network.unwrap_or_else(|| router.address.into());
+        let itself = || (router.address == self.destination).then(|| router.address.into());
+        let Some(network) = network.or_else(itself) else {
+            return Fork { hop, ways: Err(self.no_network(router)) };
+        };
         let why = "a network behind the customer's router";
         hop.matched =
             Some(Matched { destination: network, kind: MatchKind::Static, entry: Text::default(), why });
