@@ -24,7 +24,7 @@ const MAX_ADVANCE: Duration = Duration::from_secs(10 * 366 * 86_400);
 /// Steps of a dry run when nothing is said, and at most.
 const STEPS: u32 = 1_000;
 const MAX_STEPS: u32 = 100_000;
-/// How long a dry run may take, in real time.
+/// How long a dry run, or the way of a clock that is moved, may take, in real time.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long one of its steps may take.
 const STEP_PATIENCE: Duration = Duration::from_secs(10);
@@ -115,7 +115,8 @@ async fn freeze_clock(
     Ok(Json(app.clock_view()))
 }
 
-/// Moves the service clock forward; it runs on as before, or stays frozen.
+/// Moves the service clock forward; it runs on as before, or stays frozen. On its way it stops wherever something is
+/// due, so that what follows from that begins in its own time, too.
 #[utoipa::path(
     post,
     path = "/v1/clock/advance",
@@ -132,7 +133,7 @@ async fn advance_clock(
     let by = given.ok_or_else(|| {
         Problem::unfit(format!("{:?} is no duration of at most ten years, such as 8d", body.duration))
     })?;
-    app.set_clock(asker.origin("operator:AdvanceClock"), move |clock| clock.advanced(by)).await?;
+    app.advance(asker.origin("operator:AdvanceClock"), by).await?;
     Ok(Json(app.clock_view()))
 }
 
@@ -204,6 +205,30 @@ impl App {
         });
         let set = set.await.map_err(|error| Problem::new(Code::Internal, error.to_string()))?;
         Ok(set?)
+    }
+
+    /// Moves the clock forward from step to step: a step is dated when it is seen, and one that follows from it would
+    /// begin late if the clock had gone farther. Goes the rest at once when there are too many steps on the way.
+    async fn advance(self: &Arc<Self>, origin: Origin, by: Duration) -> Result<(), Problem> {
+        let app = Arc::clone(self);
+        let advanced = tokio::spawn(async move {
+            let _alone = app.clock.lock().await;
+            let clock = app.engine.clock();
+            let end = clock.now().after(by);
+            let on_the_way = async {
+                for _ in 0..MAX_STEPS {
+                    let Some(next) = app.next_step().await?.filter(|next| *next < end) else { break };
+                    let setting = clock.advanced(next.since(clock.now()));
+                    app.engine.set_clock_for(Origin::service("AdvanceClock"), setting).await?;
+                }
+                Ok::<_, Problem>(())
+            };
+            if let Ok(outcome) = tokio::time::timeout(PATIENCE, on_the_way).await {
+                outcome?;
+            }
+            Ok::<_, Problem>(app.engine.set_clock_for(origin, clock.advanced(end.since(clock.now()))).await?)
+        });
+        advanced.await.map_err(|error| Problem::new(Code::Internal, error.to_string()))?
     }
 
     /// Moves the clock to the next step until there is none; false when there are more than the limit.

@@ -5,10 +5,8 @@
 //! routers learn the data centre's two halves over BGP.
 
 use std::process::Command;
-use std::time::Duration;
 
 use serde_json::{Value, json};
-use xconnect_model::Time;
 
 use crate::support::World;
 use crate::support::records::{BEIJING, HANGZHOU};
@@ -144,21 +142,11 @@ impl Network {
         self.world.act(action, &self.way(number).at_vpc);
     }
 
-    /// Lets service time pass, from each thing that happens by itself to the next: a life cycle's step is dated when
-    /// it is seen, so that a longer stride would delay what follows from it.
+    /// Lets service time pass, in one stride.
     pub(crate) fn advance(&self, ms: u64) {
-        let end = self.world.now().after(Duration::from_millis(ms));
-        while let Some(next) = self.world.rest().filter(|next| *next < end) {
-            self.stride_to(next);
-        }
-        self.stride_to(end);
-        self.world.rest();
-    }
-
-    fn stride_to(&self, time: Time) {
-        let ms = time.since(self.world.now()).as_millis();
         let body = json!({ "duration": format!("{ms}ms") });
         self.world.ask_operator("POST", "/v1/clock/advance", &body);
+        self.world.rest();
     }
 
     /// Where a packet goes, by all ways that share the traffic.
