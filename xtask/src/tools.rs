@@ -14,18 +14,22 @@ use crate::workspace::Workspace;
 /// The interpreter of a virtual environment that holds exactly `clients/python/requirements.txt`.
 pub(crate) fn python(workspace: &Workspace) -> Result<PathBuf, String> {
     let list = workspace.top().join("clients/python/requirements.txt");
-    let venv = workspace.tools().join("venv");
+    environment(workspace, &list, &workspace.tools().join("venv"))
+}
+
+/// The interpreter of the virtual environment `venv`, which holds exactly what `list` names.
+pub(crate) fn environment(workspace: &Workspace, list: &Path, venv: &Path) -> Result<PathBuf, String> {
     let interpreter = venv.join("bin/python");
-    let stamp = Stamp::new(venv.join("installed-requirements.txt"), &list)?;
+    let stamp = Stamp::new(venv.join("installed-requirements.txt"), list)?;
     if !stamp.is_current() {
         require(&PYTHON)?;
         // A half-made or outdated environment is not worth repairing.
-        remove(&venv)?;
+        remove(venv)?;
         let venv_path = venv.to_string_lossy();
         run(command("python3", workspace.top(), &["-m", "venv", &venv_path]))?;
         let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--requirement"];
         let mut install = command(&interpreter, workspace.top(), &install);
-        install.arg(&list);
+        install.arg(list);
         run(install)?;
         stamp.set()?;
     }

@@ -34,6 +34,16 @@ impl Workspace {
         self.target.join("bench")
     }
 
+    /// Other emulators, for comparison.
+    pub(crate) fn peers(&self) -> PathBuf {
+        self.target.join("peers")
+    }
+
+    /// What the tests write down of their calls.
+    pub(crate) fn evidence(&self) -> PathBuf {
+        self.target.join("evidence")
+    }
+
     /// A program of ours, built for release.
     pub(crate) fn release(&self, program: &str) -> PathBuf {
         self.target.join("release").join(program)

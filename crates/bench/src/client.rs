@@ -1,7 +1,8 @@
 //! A closed loop of HTTP/1.1 over many kept-alive connections, driven by one thread.
 //!
 //! Each connection has one request under way; its answer starts the next. A request costs one write, one read, and
-//! its share of one wait, and nothing is allocated for it. What a general HTTP client offers on top (pools, timers,
+//! its share of one wait, and nothing is allocated for it. Where a server ends a connection with its answer, the next
+//! request begins with a new connection, as it would for anybody. What a general HTTP client offers on top (pools, timers,
 //! redirects, chunked bodies) would be paid for by the server under test.
 
 #![expect(clippy::disallowed_methods, reason = "measuring is what this program is for")]
@@ -12,7 +13,7 @@ use std::ops::Range;
 use std::time::{Duration, Instant};
 
 use mio::net::TcpStream;
-use mio::{Events, Interest, Poll, Token};
+use mio::{Events, Interest, Poll, Registry, Token};
 
 use crate::request::Batch;
 use crate::tally::Tally;
@@ -47,6 +48,7 @@ pub enum ClientError {
 /// A set of open connections to one server.
 #[derive(Debug)]
 pub struct Client {
+    addr: SocketAddr,
     poll: Poll,
     connections: Vec<Connection>,
     scratch: Vec<u8>,
@@ -57,16 +59,11 @@ impl Client {
     pub fn connect(addr: SocketAddr, count: usize) -> Result<Self, ClientError> {
         let poll = Poll::new()?;
         let open = |index| -> io::Result<Connection> {
-            let stream = std::net::TcpStream::connect_timeout(&addr, PATIENCE)?;
-            stream.set_nodelay(true)?;
-            stream.set_nonblocking(true)?;
-            let mut stream = TcpStream::from_std(stream);
-            let interest = Interest::READABLE | Interest::WRITABLE;
-            poll.registry().register(&mut stream, Token(index), interest)?;
+            let stream = open(addr, poll.registry(), Token(index))?;
             Ok(Connection { stream, unsent: 0..0, asked_at: None, number: 0, partial: Vec::new() })
         };
         let connections = (0..count).map(open).collect::<io::Result<_>>()?;
-        Ok(Self { poll, connections, scratch: vec![0; LARGEST_ANSWER] })
+        Ok(Self { addr, poll, connections, scratch: vec![0; LARGEST_ANSWER] })
     }
 
     /// Number of connections.
@@ -92,6 +89,9 @@ impl Client {
                 let now = Instant::now();
                 tally.record(answer.number, now - answer.asked_at, answer.status, answer.body);
                 awaited -= 1;
+                if answer.last {
+                    connection.stream = open(self.addr, self.poll.registry(), event.token())?;
+                }
                 if let Some(request) = requests.next() {
                     connection.ask(request, batch.bytes(), now)?;
                 }
@@ -112,6 +112,16 @@ impl Client {
     }
 }
 
+/// A new connection, known to the readiness queue.
+fn open(addr: SocketAddr, registry: &Registry, token: Token) -> io::Result<TcpStream> {
+    let stream = std::net::TcpStream::connect_timeout(&addr, PATIENCE)?;
+    stream.set_nodelay(true)?;
+    stream.set_nonblocking(true)?;
+    let mut stream = TcpStream::from_std(stream);
+    registry.register(&mut stream, token, Interest::READABLE | Interest::WRITABLE)?;
+    Ok(stream)
+}
+
 #[derive(Debug)]
 struct Connection {
     stream: TcpStream,
@@ -130,6 +140,7 @@ struct Answer<'a> {
     asked_at: Instant,
     status: u16,
     body: &'a [u8],
+    last: bool,
 }
 
 impl Connection {
@@ -181,7 +192,8 @@ impl Connection {
         };
         self.asked_at = None;
         let bytes = if whole { &scratch[..count] } else { &self.partial };
-        Ok(Some(Answer { number: self.number, asked_at, status: parsed.status, body: &bytes[parsed.body] }))
+        let Parsed { status, body, last } = parsed;
+        Ok(Some(Answer { number: self.number, asked_at, status, body: &bytes[body], last }))
     }
 }
 
@@ -189,6 +201,8 @@ impl Connection {
 struct Parsed {
     status: u16,
     body: Range<usize>,
+    /// Whether the server ends the connection with this answer.
+    last: bool,
 }
 
 /// Status and place of the body, once `bytes` hold the whole answer.
@@ -204,11 +218,14 @@ fn parse(bytes: &[u8]) -> Result<Option<Parsed>, ClientError> {
     if length > LARGEST_ANSWER {
         return Err(ClientError::Unusable("too large"));
     }
-    let body = start..start + length;
+    let is_last = |header: &httparse::Header<'_>| {
+        header.name.eq_ignore_ascii_case("connection") && header.value.eq_ignore_ascii_case(b"close")
+    };
+    let (body, last) = (start..start + length, head.headers.iter().any(is_last));
     match bytes.len() {
         held if held < body.end => Ok(None),
         held if held > body.end => Err(ClientError::Unusable("more than was asked for")),
-        _ => Ok(Some(Parsed { status: head.code.unwrap_or_default(), body })),
+        _ => Ok(Some(Parsed { status: head.code.unwrap_or_default(), body, last })),
     }
 }
 
@@ -227,7 +244,7 @@ mod tests {
     #[test]
     fn an_answer_is_complete_only_with_its_last_byte() {
         let body = ANSWER.len() - 28..ANSWER.len();
-        assert_eq!(parse(ANSWER).unwrap(), Some(Parsed { status: 200, body }));
+        assert_eq!(parse(ANSWER).unwrap(), Some(Parsed { status: 200, body, last: false }));
         for end in 0..ANSWER.len() {
             assert_eq!(parse(&ANSWER[..end]).unwrap(), None, "at {end} bytes");
         }
@@ -264,6 +281,40 @@ mod tests {
             }
         });
         addr
+    }
+
+    /// Answers one request on each connection.
+    fn closing_server() -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let addr = listener.local_addr().unwrap();
+        std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                let mut stream = stream.unwrap();
+                std::thread::spawn(move || {
+                    let lines = BufReader::new(stream.try_clone().unwrap()).lines();
+                    if lines.map_while(Result::ok).any(|line| line.is_empty()) {
+                        let answer = String::from_utf8_lossy(ANSWER);
+                        let answer = answer.replacen("\r\n", "\r\nConnection: Close\r\n", 1);
+                        stream.write_all(answer.as_bytes()).unwrap();
+                    }
+                });
+            }
+        });
+        addr
+    }
+
+    #[test]
+    fn a_server_that_ends_its_connections_is_asked_over_new_ones() {
+        let addr = closing_server();
+        let key = AccessKey { id: "testid".into(), secret: "testsecret".into() };
+        let mut presigner = Presigner::new(Mode::Bare, addr, key, Vec::new(), 1);
+        let mut client = Client::connect(addr, 4).unwrap();
+        let mut tally = Tally::new(Mode::Bare.evidence(), false);
+        for count in [3, 50] {
+            client.run(&presigner.batch(count, Timestamp::UNIX_EPOCH), &mut tally).unwrap();
+        }
+        let report = tally.report("bare", client.connections(), Duration::from_secs(1));
+        assert_eq!((report.requests, report.errors), (53, 0));
     }
 
     #[test]

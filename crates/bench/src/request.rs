@@ -10,6 +10,7 @@ use std::ops::Range;
 use jiff::Timestamp;
 use xconnect_wire::sign::sign_query;
 
+use crate::aws::Service;
 use crate::bare;
 use crate::template::Template;
 
@@ -26,6 +27,10 @@ pub enum Mode {
     Routers,
     /// Whatever a template says.
     Call,
+    /// The same, of an emulator of AWS's EC2.
+    Ec2,
+    /// The same, of an emulator of AWS's Direct Connect.
+    DirectConnect,
 }
 
 impl Mode {
@@ -34,13 +39,27 @@ impl Mode {
         match self {
             Mode::Bare | Mode::Describe | Mode::Create => "RouterInterfaceId",
             Mode::Routers => "VRouterId",
-            Mode::Call => "RequestId",
+            Mode::Call | Mode::Ec2 | Mode::DirectConnect => "RequestId",
         }
     }
 
     /// Whether requests need something to act on: interface ids to describe, router ids to create on.
     pub fn needs_subjects(self) -> bool {
         matches!(self, Mode::Describe | Mode::Create)
+    }
+
+    /// Whether requests are what a template says.
+    pub fn follows_template(self) -> bool {
+        self == Mode::Call || self.service().is_some()
+    }
+
+    /// The service of AWS that is asked, if it is one of those.
+    pub fn service(self) -> Option<Service> {
+        match self {
+            Mode::Ec2 => Some(Service::Ec2),
+            Mode::DirectConnect => Some(Service::DirectConnect),
+            _ => None,
+        }
     }
 
     fn parameters(self, subject: &str) -> Vec<(&'static str, &str)> {
@@ -59,7 +78,7 @@ impl Mode {
                 ("Spec", "Large.2"),
             ],
             Mode::Routers => vec![("Action", "CreateVpc")],
-            Mode::Call => Vec::new(),
+            Mode::Call | Mode::Ec2 | Mode::DirectConnect => Vec::new(),
         }
     }
 }
@@ -85,6 +104,7 @@ pub struct Presigner {
     template: Template,
     key: AccessKey,
     subjects: Vec<String>,
+    host: String,
     head_tail: String,
     run: u64,
     made: u64,
@@ -96,10 +116,11 @@ impl Presigner {
     pub fn new(mode: Mode, addr: SocketAddr, key: AccessKey, subjects: Vec<String>, run: u64) -> Self {
         let head_tail =
             format!(" HTTP/1.1\r\nHost: {addr}\r\nUser-Agent: xconnect-bench\r\nAccept: */*\r\n\r\n");
-        Self { mode, template: Template::default(), key, subjects, head_tail, run, made: 0 }
+        let host = addr.to_string();
+        Self { mode, template: Template::default(), key, subjects, host, head_tail, run, made: 0 }
     }
 
-    /// Calls what the template says, in mode `call`.
+    /// Calls what the template says, in the modes that follow one.
     pub fn with_template(self, template: Template) -> Self {
         Self { template, ..self }
     }
@@ -110,9 +131,17 @@ impl Presigner {
         let (bytes, ends) = (Vec::with_capacity(count * 640), Vec::with_capacity(count));
         let mut batch = Batch { bytes, ends, first: self.made };
         for _ in 0..count {
-            let query = self.query(&timestamp);
-            for part in ["GET /?", &query, &self.head_tail] {
-                batch.bytes.extend_from_slice(part.as_bytes());
+            match self.mode.service() {
+                Some(service) => {
+                    let request = service.request(&self.host, &self.filled(), &self.key, now);
+                    batch.bytes.extend_from_slice(request.as_bytes());
+                }
+                None => {
+                    let query = self.query(&timestamp);
+                    for part in ["GET /?", &query, &self.head_tail] {
+                        batch.bytes.extend_from_slice(part.as_bytes());
+                    }
+                }
             }
             batch.ends.push(batch.bytes.len());
             self.made += 1;
@@ -123,8 +152,7 @@ impl Presigner {
     fn query(&self, timestamp: &str) -> String {
         let nonce = format!("{:016x}{:016x}", self.run, self.made);
         let subject = self.subject();
-        let turn = self.made / (self.subjects.len() as u64).max(1) + 1;
-        let filled = self.template.filled(subject, self.made + 1, turn);
+        let filled = self.filled();
         let mut pairs = self.mode.parameters(subject);
         pairs.extend(filled.iter().map(|(name, value)| (name.as_str(), value.as_str())));
         let given = pairs.len();
@@ -154,6 +182,12 @@ impl Presigner {
         }
     }
 
+    /// The template's parameters for the next request.
+    fn filled(&self) -> Vec<(String, String)> {
+        let turn = self.made / (self.subjects.len() as u64).max(1) + 1;
+        self.template.filled(self.subject(), self.made + 1, turn)
+    }
+
     /// Reads jump about, so that no cache is flattered; writes go round, so that every router gets its equal share
     /// and none exceeds its quota before the others are full.
     fn subject(&self) -> &str {
@@ -163,7 +197,7 @@ impl Presigner {
         }
         let pick = match self.mode {
             Mode::Create => self.made % count,
-            Mode::Call if !self.template.reads() => self.made % count,
+            mode if mode.follows_template() && !self.template.reads() => self.made % count,
             _ => scatter(self.made) % count,
         };
         &self.subjects[pick as usize]

@@ -15,6 +15,7 @@ const DIGITS: u8 = 3;
 pub struct Tally {
     latencies: Histogram<u64>,
     evidence: memmem::Finder<'static>,
+    form: Form,
     errors: u64,
     first_error: Option<String>,
     collected: Option<Vec<(u64, String)>>,
@@ -23,10 +24,19 @@ pub struct Tally {
 impl Tally {
     /// A tally for answers whose member `evidence` has to be there; with `collect`, it keeps what that member says.
     pub fn new(evidence: &str, collect: bool) -> Self {
-        let evidence = format!("\"{evidence}\":\"");
+        Self::in_form(Form::Json, &format!("\"{evidence}\":"), collect)
+    }
+
+    /// The same for answers in XML, whose element `evidence` has to be there.
+    pub fn of_elements(evidence: &str, collect: bool) -> Self {
+        Self::in_form(Form::Xml, &format!("<{evidence}>"), collect)
+    }
+
+    fn in_form(form: Form, evidence: &str, collect: bool) -> Self {
         Self {
             latencies: Histogram::new_with_bounds(1, LONGEST_US, DIGITS).expect("the bounds are in order"),
-            evidence: memmem::Finder::new(&evidence).into_owned(),
+            evidence: memmem::Finder::new(evidence).into_owned(),
+            form,
             errors: 0,
             first_error: None,
             collected: collect.then(Vec::new),
@@ -51,9 +61,8 @@ impl Tally {
     }
 
     fn find_id<'a>(&self, body: &'a [u8]) -> Option<&'a [u8]> {
-        let start = self.evidence.find(body)? + self.evidence.needle().len();
-        let length = memchr::memchr(b'"', &body[start..])?;
-        (length > 0).then(|| &body[start..start + length])
+        let ends = self.evidence.find_iter(body).map(|start| start + self.evidence.needle().len());
+        ends.filter_map(|end| self.form.id_at(&body[end..])).next()
     }
 
     /// Status and body of the first answer that was not the one asked for.
@@ -82,6 +91,26 @@ impl Tally {
             max_us: self.latencies.max(),
             errors: self.errors,
         }
+    }
+}
+
+/// How answers are written.
+#[derive(Debug, Clone, Copy)]
+enum Form {
+    Json,
+    Xml,
+}
+
+impl Form {
+    /// The text that `rest` starts with, unless it is empty or something else than a text. Some servers put a space
+    /// before it.
+    fn id_at(self, rest: &[u8]) -> Option<&[u8]> {
+        let (text, end) = match self {
+            Form::Json => (rest.trim_ascii_start().strip_prefix(b"\"")?, b'"'),
+            Form::Xml => (rest, b'<'),
+        };
+        let length = memchr::memchr(end, text)?;
+        text.get(..length).filter(|id| !id.is_empty())
     }
 }
 
@@ -133,6 +162,19 @@ mod tests {
         tally.record(1, MS, 200, br#"{"VbrId":"vbr-2"}"#);
         tally.record(0, MS, 200, br#"{"VbrId":"vbr-1"}"#);
         assert_eq!(tally.collected(), ["vbr-1", "vbr-2"]);
+    }
+
+    #[test]
+    fn answers_may_be_spaced_or_xml() {
+        let mut spaced = Tally::new("connectionId", true);
+        spaced.record(0, MS, 200, br#"{"connections": [{"connectionId": "dxcon-1"}]}"#);
+        spaced.record(1, MS, 200, br#"{"connections": []}"#);
+        assert_eq!((spaced.collected(), spaced.errors), (vec!["dxcon-1"], 1));
+
+        let mut xml = Tally::of_elements("vpcId", true);
+        xml.record(0, MS, 200, b"<vpcSet><item><vpcId>vpc-1</vpcId></item></vpcSet>");
+        xml.record(1, MS, 200, b"<vpcSet><item><vpcId></vpcId></item></vpcSet>");
+        assert_eq!((xml.collected(), xml.errors), (vec!["vpc-1"], 1));
     }
 
     #[test]

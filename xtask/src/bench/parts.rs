@@ -6,7 +6,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::lines::lines;
+use super::peers::{peers, python_peers};
 use super::report::{Row, Unit, grouped};
+use super::routes::routes;
 use super::server::Server;
 use super::{Bench, Figures, Load, median};
 
@@ -18,7 +20,7 @@ pub(super) struct Part {
     pub(super) run: fn(&mut Bench<'_>) -> Result<Vec<Row>, String>,
 }
 
-/// All parts, quickest first.
+/// The parts that need nothing from outside, quickest first.
 pub(super) const PARTS: &[Part] = &[
     Part { name: "start", about: "from nothing to the first answer", run: start },
     Part { name: "memory", about: "resident memory, empty and with 10,000 interfaces", run: memory },
@@ -30,6 +32,25 @@ pub(super) const PARTS: &[Part] = &[
         run: scale,
     },
     Part { name: "lines", about: "lists of lines among many, and each write about lines", run: lines },
+    Part {
+        name: "routes",
+        about: "paths among a million routes, and entries in tables with many",
+        run: routes,
+    },
+];
+
+/// Parts that are run only when they are named: they install what they compare with.
+pub(super) const NAMED_PARTS: &[Part] = &[
+    Part {
+        name: "peers",
+        about: "beside other emulators, from package registries; only when named",
+        run: peers,
+    },
+    Part {
+        name: "python-peers",
+        about: "the same without fakecloud, which takes an hour to build; only when named",
+        run: python_peers,
+    },
 ];
 
 /// Signed answers a second on two cores that also carry the load generator.
@@ -179,7 +200,7 @@ fn middle(rounds: &[Figures]) -> Figures {
 }
 
 /// Lets a server put away what its last requests left lying about.
-fn settle() {
+pub(super) fn settle() {
     std::thread::sleep(Duration::from_secs(1));
 }
 

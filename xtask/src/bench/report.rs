@@ -57,6 +57,7 @@ pub(crate) enum Unit {
     Milliseconds,
     Microseconds,
     Megabytes,
+    Bytes,
 }
 
 impl Unit {
@@ -67,6 +68,7 @@ impl Unit {
             Unit::Milliseconds => format!("{value:.1} ms"),
             Unit::Microseconds => format!("{} µs", grouped(value)),
             Unit::Megabytes => format!("{value:.1} MB"),
+            Unit::Bytes => format!("{} B", grouped(value)),
         }
     }
 }

@@ -32,17 +32,24 @@ impl Server {
         api: SocketAddr,
         log: &Path,
     ) -> Result<Self, String> {
+        let mut command = Command::new(program);
+        command.args(arguments);
+        Self::launch(command, api, log)
+    }
+
+    /// The same for a program with a folder or an environment of its own.
+    pub(crate) fn launch(mut command: Command, api: SocketAddr, log: &Path) -> Result<Self, String> {
+        let program = command.get_program().to_string_lossy().into_owned();
         let output = File::create(log).map_err(|error| format!("{}: {error}", log.display()))?;
         let errors = output.try_clone().map_err(|error| error.to_string())?;
-        let mut command = Command::new(program);
-        command.args(arguments).stdin(Stdio::null()).stdout(output).stderr(errors);
+        command.stdin(Stdio::null()).stdout(output).stderr(errors);
         let began = Instant::now();
-        let child = command.spawn().map_err(|error| format!("{}: {error}", program.display()))?;
+        let child = command.spawn().map_err(|error| format!("{program}: {error}"))?;
         let mut server = Self { child, api, operator: None, started_in: Duration::ZERO };
         while !answers(api) {
             if server.child.try_wait().is_ok_and(|status| status.is_some()) || began.elapsed() > PATIENCE {
                 let said = fs::read_to_string(log).unwrap_or_default();
-                return Err(format!("{} gives no answer. It said: {said}", program.display()));
+                return Err(format!("{program} gives no answer. It said: {said}"));
             }
             std::thread::sleep(PAUSE);
         }

@@ -6,6 +6,7 @@
 //! load --addr 127.0.0.1:8900 --mode describe --requests 500000 --subjects interfaces.txt
 //! load --addr 127.0.0.1:8900 --mode call --param Action=CancelPhysicalConnection --param PhysicalConnectionId={1} \
 //!     --requests 100 --subjects lines.txt
+//! load --addr 127.0.0.1:5000 --mode ec2 --param Action=CreateVpc --param CidrBlock=10.0.0.0/16 --evidence vpcId
 //! ```
 //!
 //! The exit status is 1 when any answer was not the one asked for; the first of those goes to standard error.
@@ -43,10 +44,10 @@ struct Options {
     /// What to ask.
     #[arg(long)]
     mode: Mode,
-    /// A parameter of a `call`: a name and a value, with the blanks {1}, {2}, {3}, {n}, and {turn}.
+    /// A parameter of a `call`, `ec2`, or `direct-connect`: a name and a value, with the blanks {1}, {2}, {3}, {n}, and {turn}.
     #[arg(long = "param", value_name = "NAME=VALUE")]
     params: Vec<String>,
-    /// The member that an answer to a `call` must have, and that is collected.
+    /// The member that an answer to one of these must have, and that is collected; an element, for `ec2`.
     #[arg(long)]
     evidence: Option<String>,
     /// Connections, each with one request under way.
@@ -94,8 +95,8 @@ fn run(options: &Options) -> Result<u64, Box<dyn Error>> {
     let mut presigner = presigner.with_template(template);
     let evidence = options.evidence.as_deref().unwrap_or(options.mode.evidence());
     let mut client = Client::connect(options.addr, options.connections.into())?;
-    send(&mut client, &mut presigner, options.warmup, &mut Tally::new(evidence, false))?;
-    let mut tally = Tally::new(evidence, options.collect.is_some());
+    send(&mut client, &mut presigner, options.warmup, &mut tally_for(options.mode, evidence, false))?;
+    let mut tally = tally_for(options.mode, evidence, options.collect.is_some());
     let elapsed = send(&mut client, &mut presigner, options.requests, &mut tally)?;
 
     if let Some(path) = &options.collect {
@@ -128,10 +129,17 @@ fn send(
     Ok(elapsed)
 }
 
+fn tally_for(mode: Mode, evidence: &str, collect: bool) -> Tally {
+    match mode {
+        Mode::Ec2 => Tally::of_elements(evidence, collect),
+        _ => Tally::new(evidence, collect),
+    }
+}
+
 fn read_subjects(options: &Options) -> Result<Vec<String>, Box<dyn Error>> {
     let path = match &options.subjects {
         None if options.mode.needs_subjects() => return Err("this mode needs --subjects".into()),
-        Some(path) if options.mode.needs_subjects() || options.mode == Mode::Call => path,
+        Some(path) if options.mode.needs_subjects() || options.mode.follows_template() => path,
         _ => return Ok(Vec::new()),
     };
     let text = fs::read_to_string(path).map_err(|error| about(path, &error))?;

@@ -43,7 +43,7 @@ fn call(text: &str, key: Option<(&'static str, &'static str)>) -> Call {
     Call {
         parameters: std::iter::once(format!("Action={action}")).chain(parameters).collect(),
         evidence: "RequestId",
-        key,
+        key: key.map(|(id, secret)| (id.to_owned(), secret.to_owned())),
     }
 }
 
