@@ -4,8 +4,11 @@
 //!   tests, the release binary driven by official Python and Node clients, crashes, and many cases of the property
 //!   tests. Installs what the client tests need, once.
 //! - `bench [quick] [PART ...]`: the figures that the project promises, measured in one go on this machine, as a
-//!   Markdown table with a verdict each; the raw output goes to `docs/bench`.
+//!   Markdown table with a verdict each; the raw output goes to `docs/bench`. The parts `peers` and
+//!   `python-peers` install other emulators from their package registries, once, to compare with: they run only when
+//!   they are named.
 //! - `fmt`: formats every source file.
+//! - `coverage`: writes `docs/coverage.md` from the calls of the last whole run of the tests.
 //! - `docs`: writes `docs/reference.md` from the declarations of the actions.
 //!
 //! The exit status is 0 when all is well, 1 when something failed or missed its target, and 2 for a command line that
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         Some((&"test", options)) => test::parse(options).map(|plan| test::run(&plan, &Workspace::find())),
         Some((&"bench", options)) => bench::parse(options).map(|plan| bench::run(&plan, &Workspace::find())),
         Some((&"fmt", [])) => Ok(test::rustfmt(&Workspace::find(), &[])),
+        Some((&"coverage", [])) => Ok(test::write_coverage(&Workspace::find())),
         Some((&"docs", [])) => Ok(test::write_docs(&Workspace::find())),
         Some((other, _)) => Err(format!("there is no command {other:?}, or not with these options")),
         None => Err("no command given".to_owned()),
@@ -51,7 +55,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     format!(
         "usage: cargo xtask test [--only STEP]\n       cargo xtask bench [quick] [PART ...]\n       \
-         cargo xtask fmt\n       cargo xtask docs\n\n\
+         cargo xtask fmt\n       cargo xtask docs\n       cargo xtask coverage\n\n\
          steps of test:\n{}\nparts of bench:\n{}",
         test::describe_steps(),
         bench::describe_parts()

@@ -1,9 +1,10 @@
 //! `cargo xtask test`: everything that must hold, step by step, stopping at the first that does not.
 
+use std::path::PathBuf;
 use std::time::Instant;
 
 use crate::shell::{capture, command, run as run_command, works};
-use crate::tools;
+use crate::tools::{self, remove};
 use crate::workspace::Workspace;
 
 /// Cases per property in the `fuzz` step: minutes rather than the moments that the everyday run takes.
@@ -41,6 +42,12 @@ const STEPS: &[Step] = &[
         counts_itself: true,
     },
     Step { name: "node", about: "official Node clients against the binary", run: node, counts_itself: true },
+    Step {
+        name: "coverage",
+        about: "docs/coverage.md has lost no proof: what the calls of the steps before have shown",
+        run: coverage,
+        counts_itself: false,
+    },
     Step { name: "crash", about: "nothing acknowledged is lost by kill -9", run: crash, counts_itself: true },
     Step {
         name: "fuzz",
@@ -136,7 +143,41 @@ fn deny(workspace: &Workspace) -> Result<(), String> {
 }
 
 fn rust(workspace: &Workspace) -> Result<(), String> {
-    cargo(workspace, &["test", "--quiet", "--workspace"])
+    let evidence = workspace.evidence();
+    remove(&evidence)?;
+    std::fs::create_dir_all(&evidence).map_err(|error| format!("{}: {error}", evidence.display()))?;
+    let mut tests = command(env!("CARGO"), workspace.top(), &["test", "--quiet", "--workspace"]);
+    tests.env("XCONNECT_EVIDENCE", evidence);
+    run_command(tests)
+}
+
+/// Where servers that a step starts write their calls down; what an earlier run left there is gone.
+fn record(workspace: &Workspace, step: &str) -> Result<PathBuf, String> {
+    let file = workspace.evidence().join(format!("{step}.jsonl"));
+    std::fs::create_dir_all(workspace.evidence())
+        .and_then(|()| std::fs::write(&file, ""))
+        .map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(file)
+}
+
+fn coverage(workspace: &Workspace) -> Result<(), String> {
+    evidence(workspace, &[])
+}
+
+/// Writes `docs/coverage.md` and `docs/coverage.json` from the calls of the last whole run of the tests.
+pub(crate) fn write_coverage(workspace: &Workspace) -> Result<(), String> {
+    evidence(workspace, &["--write"])
+}
+
+fn evidence(workspace: &Workspace, options: &[&str]) -> Result<(), String> {
+    let (calls, docs) = (workspace.evidence(), workspace.top().join("docs"));
+    let mut judge = command(
+        env!("CARGO"),
+        workspace.top(),
+        &["run", "--quiet", "--package", "xconnect-evidence", "--", "--calls"],
+    );
+    judge.arg(calls).arg("--docs").arg(docs).args(options);
+    run_command(judge)
 }
 
 fn build(workspace: &Workspace) -> Result<(), String> {
@@ -148,6 +189,7 @@ fn python(workspace: &Workspace) -> Result<(), String> {
     build(workspace)?;
     let mut pytest = command(interpreter, workspace.top(), &["-m", "pytest", "clients/python", "-q"]);
     pytest.env("XCONNECT_BIN", workspace.release("xconnect"));
+    pytest.env("XCONNECT_RECORD", record(workspace, "python")?);
     run_command(pytest)
 }
 
@@ -156,6 +198,7 @@ fn node(workspace: &Workspace) -> Result<(), String> {
     build(workspace)?;
     let mut runner = command("node", &workspace.top().join("clients/node"), &["--test"]);
     runner.env("XCONNECT_BIN", workspace.release("xconnect"));
+    runner.env("XCONNECT_RECORD", record(workspace, "node")?);
     run_command(runner)
 }
 
@@ -163,13 +206,16 @@ fn crash(workspace: &Workspace) -> Result<(), String> {
     cargo(workspace, &["test", "--package", "xconnect", "--test", "crash", "--", "--include-ignored"])
 }
 
-/// The crates that read what strangers wrote: requests, and files after a crash. The fuzz targets are among the
-/// tests of the first; a fuzzer would need nightly Rust, and never ends.
+/// The crates that read what strangers wrote: requests, and files after a crash. The fuzz targets are tests of two
+/// crates, over the corpus and around it; a fuzzer would need nightly Rust, and never ends.
 fn fuzz(workspace: &Workspace) -> Result<(), String> {
-    let arguments = ["test", "--quiet", "--package", "xconnect-wire", "--package", "xconnect-log"];
-    let mut tests = command(env!("CARGO"), workspace.top(), &arguments);
-    tests.env("PROPTEST_CASES", FUZZ_CASES);
-    run_command(tests)
+    let many = |arguments: &[&str]| {
+        let mut tests = command(env!("CARGO"), workspace.top(), &[&["test", "--quiet"], arguments].concat());
+        tests.env("PROPTEST_CASES", FUZZ_CASES);
+        run_command(tests)
+    };
+    many(&["--package", "xconnect-wire", "--package", "xconnect-log"])?;
+    many(&["--package", "xconnect", "--test", "fuzz_corpus"])
 }
 
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<(), String> {

@@ -2,6 +2,8 @@
 
 pub mod call;
 pub mod config;
+pub mod fixture;
 pub mod operator_cli;
 pub mod serve;
+pub mod terraform;
 pub mod trace;

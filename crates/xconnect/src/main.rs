@@ -6,11 +6,14 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use tempfile::TempDir;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::prelude::*;
 use xconnect::call::{self, CallArgs};
 use xconnect::config::Config;
+use xconnect::fixture;
 use xconnect::operator_cli::{self, OperatorArgs};
 use xconnect::serve::{Certificate, Options, Server, Store, guide};
+use xconnect::terraform::{self, TerraformArgs};
 use xconnect::trace::{self, TraceArgs};
 use xconnect_engine::timing::Profile;
 use xconnect_model::account::ProviderMode;
@@ -36,6 +39,8 @@ enum Command {
     Trace(TraceArgs),
     /// Look at what there is, and do the provider's part
     Operator(OperatorArgs),
+    /// Print Terraform's provider block for a server
+    Terraform(TerraformArgs),
 }
 
 #[derive(Args)]
@@ -73,6 +78,12 @@ struct ServeArgs {
     /// Who does what is left to the provider
     #[arg(long, value_enum, default_value = "auto")]
     provider: ProviderArg,
+    /// A world to begin with, where there are no resources yet (TOML)
+    #[arg(long, value_name = "FILE")]
+    fixture: Option<PathBuf>,
+    /// A file to write every call and what came back down in, one line of JSON a call
+    #[arg(long, value_name = "FILE", env = "XCONNECT_RECORD")]
+    record: Option<PathBuf>,
     /// Print where the server listens, and nothing else
     #[arg(long)]
     quiet: bool,
@@ -110,8 +121,10 @@ enum ProviderArg {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let filter = EnvFilter::try_from_env("XCONNECT_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let wanted = std::env::var("XCONNECT_LOG").ok().and_then(|text| text.parse().ok());
+    let filter = wanted.unwrap_or_else(|| Targets::new().with_default(LevelFilter::WARN));
+    let log = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    tracing_subscriber::registry().with(log.with_filter(filter)).init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error),
@@ -132,6 +145,10 @@ fn main() -> ExitCode {
             }
             Err(error) => fail(&error),
         },
+        Command::Terraform(arguments) => {
+            print(&terraform::provider_block(&arguments));
+            ExitCode::SUCCESS
+        }
         Command::Trace(arguments) => match runtime.block_on(trace::trace(&arguments)) {
             Ok(answer) => {
                 print(&answer.text);
@@ -175,6 +192,8 @@ async fn serve(arguments: ServeArgs) -> ExitCode {
 fn options(arguments: ServeArgs, scratch: Option<&Path>) -> Result<Options, String> {
     let config = arguments.config.as_deref().map_or_else(|| Ok(Config::default()), Config::read);
     let config = config.map_err(|error| error.to_string())?;
+    let fixture = arguments.fixture.as_deref().map(fixture::open).transpose();
+    let fixture = fixture.map_err(|error| error.to_string())?;
     let operator_token = operator_token(arguments.operator_token_file.as_deref())?;
     let standard = Options::standard(arguments.data.clone());
     let certificate = match (arguments.tls_cert, arguments.tls_key) {
@@ -198,6 +217,8 @@ fn options(arguments: ServeArgs, scratch: Option<&Path>) -> Result<Options, Stri
             ProviderArg::Auto => ProviderMode::Auto,
             ProviderArg::Manual => ProviderMode::Manual,
         },
+        record: arguments.record,
+        fixture,
         ..standard
     })
 }

@@ -32,7 +32,11 @@ fn put_checked_link(engine: &Engine, target: Ipv4Addr) {
                 seq: draft.seq(),
                 id: id.into(),
                 router: RouterRef { kind, id: router.into() },
-                link: Some(Box::new(Link { interface: other.into(), router: other_router.into(), gone: false })),
+                link: Some(Box::new(Link {
+                    interface: other.into(),
+                    router: other_router.into(),
+                    gone: false,
+                })),
                 status: Status::Active,
                 health_check,
                 ..RouterInterface::default()

@@ -28,6 +28,7 @@ use xconnect_wire::{
 };
 
 use super::loa;
+use super::record::Recorder;
 use super::throttle::Throttle;
 
 /// The cloud API over an engine.
@@ -40,6 +41,7 @@ pub(super) struct Api {
     limits: Limits,
     tokens: InUse<(u64, &'static str, Text, Text)>,
     faults: Arc<Faults>,
+    recorder: Option<Recorder>,
 }
 
 /// What an [`Api`] is made of, beside its engine.
@@ -54,6 +56,8 @@ pub(super) struct ApiOptions {
     pub calls_per_minute: Option<u32>,
     /// The faults that are in force.
     pub faults: Arc<Faults>,
+    /// Writes calls down.
+    pub recorder: Option<Recorder>,
 }
 
 impl Api {
@@ -70,6 +74,7 @@ impl Api {
             limits: Limits::default(),
             tokens: InUse::default(),
             faults: options.faults,
+            recorder: options.recorder,
         }
     }
 
@@ -83,10 +88,14 @@ impl Api {
         let request_id = RequestId::from_bytes(random_bytes());
         let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
         let incoming = Incoming { method: &head.method, target, headers: &head.headers, body };
-        let (format, outcome) = match decode(&incoming, &self.limits) {
-            Ok(call) => (call.format(), self.begin(call, host(head), from, request_id)),
-            Err(refusal) => (refusal.format, Err(refusal.error)),
+        let (format, to_record, outcome) = match decode(&incoming, &self.limits) {
+            Ok(call) => {
+                let to_record = self.recorder.as_ref().map(|recorder| Box::new((recorder, call.clone())));
+                (call.format(), to_record, self.begin(call, host(head), from, request_id))
+            }
+            Err(refusal) => (refusal.format, None, Err(refusal.error)),
         };
+        let fault = matches!(outcome, Ok(Begun::Struck(_)));
         let outcome = match outcome {
             Ok(Begun::Performed(Performed::Read(answer))) => Ok(answer),
             // A box, so that reads need not carry about the room for what a write has to remember.
@@ -96,7 +105,13 @@ impl Api {
             Ok(Begun::Struck(struck)) => Box::pin(self.go_on_struck(*struck)).await,
             Err(error) => Err(error),
         };
-        outcome.unwrap_or_else(|error| xconnect_wire::failure(&error, request_id, host(head), format))
+        let answer =
+            outcome.unwrap_or_else(|error| xconnect_wire::failure(&error, request_id, host(head), format));
+        if let Some(to_record) = to_record {
+            let (recorder, call) = *to_record;
+            recorder.write(head, &call, &answer, fault);
+        }
+        answer
     }
 
     /// Hands out a letter of authorisation to whoever has its address.

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use xconnect_model::AccessKey;
 
 use super::Addresses;
+use crate::terraform::{TerraformArgs, provider_block};
 
 /// The guide for a server at these addresses, with a key that works.
 pub fn guide(addresses: &Addresses, key: Option<&AccessKey>) -> String {
@@ -50,25 +51,12 @@ aliyun command line
     aliyun vpc DescribeVpcs --endpoint {api} --insecure --mode AK --access-key-id {id} --access-key-secret {secret} --region cn-hangzhou
 
 Terraform
-    provider "alicloud" {{
-      access_key = "{id}"
-      secret_key = "{secret}"
-      region       = "cn-hangzhou"
-      protocol     = "HTTP"
-      account_type = "Domestic"
-      endpoints {{
-        vpc             = "{api}"
-        ecs             = "{api}"
-        sts             = "{api}"
-        alb             = "{api}"
-        bssopenapi      = "{api}"
-        location        = "{api}"
-        resourcemanager = "{api}"
-        cbn             = "{api}"
-      }}
-    }}
 "#
     )?;
+    let block = TerraformArgs { api: Some(api), ..block(key) };
+    for line in provider_block(&block).lines() {
+        writeln!(text, "    {line}")?;
+    }
     if let Some((tls, authority)) = &addresses.api_tls {
         let authority = authority
             .as_ref()
@@ -86,6 +74,16 @@ Over HTTPS, with {authority} as the certificate authority
         )?;
     }
     Ok(())
+}
+
+/// Terraform's provider block for a key.
+fn block(key: Option<&AccessKey>) -> TerraformArgs {
+    let known = key.map(|key| (key.account.to_string(), key.id.to_string(), key.secret.reveal().to_owned()));
+    let (account, access_key_id, access_key_secret) = known.unwrap_or_else(|| {
+        ("ACCOUNT_ID".to_owned(), "ACCESS_KEY_ID".to_owned(), "ACCESS_KEY_SECRET".to_owned())
+    });
+    let region = "cn-hangzhou".to_owned();
+    TerraformArgs { region, account, access_key_id, access_key_secret, api: None, tls: false }
 }
 
 #[cfg(test)]

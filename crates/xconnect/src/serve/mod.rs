@@ -5,6 +5,7 @@ mod guide;
 mod handlers;
 mod listener;
 mod loa;
+mod record;
 mod seed;
 mod throttle;
 mod tls;
@@ -30,9 +31,11 @@ use xconnect_operator::{Faults, Operator, OperatorToken};
 use self::api::{Api, ApiOptions};
 pub use self::guide::guide;
 use self::listener::Shared;
+use self::record::Recorder;
 pub use self::tls::Certificate;
 use self::tls::Tls;
 use crate::config::Config;
+use crate::fixture::{self, Fixture, FixtureError, Outcome};
 
 /// How long requests that are under way may take when the server stops.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -59,6 +62,10 @@ pub struct Options {
     pub provider: ProviderMode,
     /// Where time comes from.
     pub wall: Arc<dyn Wall>,
+    /// A file that calls and answers are written down in.
+    pub record: Option<PathBuf>,
+    /// The world to begin with, where there are no resources yet.
+    pub fixture: Option<Fixture>,
 }
 
 /// Where everything is kept.
@@ -98,9 +105,15 @@ pub enum ServeError {
         "without a token, the operator interface listens on loopback addresses only, not on {0}: give it one with --operator-token-file or XCONNECT_OPERATOR_TOKEN"
     )]
     OperatorNotLocal(SocketAddr),
+    /// Calls cannot be written down.
+    #[error("calls cannot be recorded: {0}")]
+    Record(std::io::Error),
     /// HTTPS cannot be offered.
     #[error("HTTPS cannot be offered: {0}")]
     Tls(String),
+    /// The fixture cannot be loaded.
+    #[error(transparent)]
+    Fixture(#[from] FixtureError),
     /// The configuration cannot be used.
     #[error("the configuration cannot be used: {0}")]
     Config(String),
@@ -151,16 +164,24 @@ impl Server {
             retention,
         };
         // Reading the log and its first commit wait for the disk, which the runtime's threads must not do.
+        let rules = Arc::new(settings.clone());
+        let (rules_of_fixture, fixture) = (Arc::clone(&rules), options.fixture);
         let started = tokio::task::spawn_blocking(move || {
             let engine = Arc::new(Engine::start(engine_options)?);
             if let Err(error) = seed::accounts(&engine, accounts, keys) {
                 tracing::error!(%error, "the configured accounts could not be stored; going on with those that are");
             }
-            Ok::<_, StartError>(engine)
+            if let Some(fixture) = fixture
+                && fixture::load(&engine, &fixture, &rules_of_fixture)? == Outcome::Skipped
+            {
+                tracing::warn!("the fixture is not loaded: there are resources already");
+            }
+            Ok::<_, ServeError>(engine)
         });
         let engine = started.await.map_err(|error| ServeError::Config(error.to_string()))??;
         let faults = Arc::<Faults>::default();
-        let rules = Arc::new(settings.clone());
+        let recorder =
+            options.record.as_deref().map(Recorder::open).transpose().map_err(ServeError::Record)?;
         let api = Arc::new(Api::new(
             Arc::clone(&engine),
             ApiOptions {
@@ -170,12 +191,13 @@ impl Server {
                 nonces: config.limits.nonces,
                 calls_per_minute: config.limits.calls_per_minute,
                 faults: Arc::clone(&faults),
+                recorder,
             },
         ));
         let (stop, stopping) = watch::channel(false);
         let most_connections = config.limits.connections;
         let connections = Arc::new(Semaphore::new(most_connections as usize));
-        let shared = Shared { connections: Arc::clone(&connections), stopping };
+        let shared = Shared::new(Arc::clone(&connections), stopping);
         // Nobody is answered before every address is known to be free.
         let sockets =
             Sockets::open(options.api, options.api_tls, &options.certificate, options.operator).await?;
@@ -237,6 +259,8 @@ impl Options {
             profile: Profile::default(),
             provider: ProviderMode::default(),
             wall: Arc::new(SystemWall),
+            record: None,
+            fixture: None,
         }
     }
 }

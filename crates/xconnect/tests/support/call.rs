@@ -70,6 +70,17 @@ impl Call {
         self
     }
 
+    /// What stands in the query.
+    pub(crate) fn query(&self) -> &[(String, String)] {
+        &self.query
+    }
+
+    /// Not this parameter, unless it is given again.
+    pub(crate) fn left_out(mut self, name: &str) -> Self {
+        self.query.retain(|(known, _)| known != name);
+        self
+    }
+
     /// No such parameter.
     pub(crate) fn without(mut self, name: &str) -> Self {
         self.query.retain(|(known, _)| known != name);

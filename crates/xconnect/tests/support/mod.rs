@@ -9,6 +9,7 @@ pub(crate) mod cens;
 pub(crate) mod client;
 pub(crate) mod lines;
 pub(crate) mod log;
+pub(crate) mod operator;
 pub(crate) mod records;
 
 use std::path::PathBuf;
@@ -20,6 +21,7 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::runtime::Runtime;
 use xconnect::config::Config;
+use xconnect::fixture::{self, Fixture};
 use xconnect::serve::{Certificate, Options, ServeError, Server, Store};
 use xconnect_engine::Origin;
 use xconnect_engine::clock::ManualWall;
@@ -66,6 +68,12 @@ static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
 });
 
+/// The file that this process writes its calls down in, when whoever runs the tests collects evidence.
+fn evidence() -> Option<PathBuf> {
+    let folder = std::env::var_os("XCONNECT_EVIDENCE")?;
+    Some(PathBuf::from(folder).join(format!("calls-{}.jsonl", std::process::id())))
+}
+
 /// What a server is started with, as often as it is started.
 #[derive(Clone)]
 pub(crate) struct Setup {
@@ -75,6 +83,8 @@ pub(crate) struct Setup {
     tls: Option<PathBuf>,
     token: Option<String>,
     wall: Arc<ManualWall>,
+    recorded: bool,
+    fixture: Option<Fixture>,
 }
 
 #[derive(Clone)]
@@ -99,7 +109,9 @@ impl Default for Setup {
             provider: ProviderMode::Auto,
             tls: None,
             token: None,
+            fixture: None,
             wall: Arc::new(ManualWall::at(start)),
+            recorded: true,
         }
     }
 }
@@ -116,6 +128,11 @@ impl Setup {
         Self { storage: Storage::Folder(folder.into()), ..self }
     }
 
+    /// Begins with this world.
+    pub(crate) fn fixture(self, text: &str) -> Self {
+        Self { fixture: Some(fixture::read(text).unwrap()), ..self }
+    }
+
     /// Leaves the provider's part to an operator.
     pub(crate) fn manual(self) -> Self {
         Self { provider: ProviderMode::Manual, ..self }
@@ -129,6 +146,11 @@ impl Setup {
     /// Opens the operator interface to those who have this token only.
     pub(crate) fn token(self, token: &str) -> Self {
         Self { token: Some(token.to_owned()), ..self }
+    }
+
+    /// What random calls happen to meet is no evidence: another run would not meet it again.
+    pub(crate) fn unrecorded(self) -> Self {
+        Self { recorded: false, ..self }
     }
 
     /// Starts a server, which has to work.
@@ -150,6 +172,8 @@ impl Setup {
             profile: Profile::Fast,
             provider: self.provider,
             wall: Arc::clone(&self.wall) as _,
+            record: evidence().filter(|_| self.recorded),
+            fixture: self.fixture.clone(),
         }))?;
         Ok(World { server, setup: self, made: AtomicU32::new(0) })
     }
