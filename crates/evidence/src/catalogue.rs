@@ -70,7 +70,7 @@ impl Catalogue {
                 .map_err(|error| format!("shapes.json: {error}"))?;
         let mut actions = BTreeMap::new();
         for entry in xconnect_actions::all() {
-            let own = (entry.declaration.api == Api::Vpc).then(|| entry.declaration.name);
+            let own = (entry.declaration.api == Api::Vpc).then_some(entry.declaration.name);
             let action = match own.and_then(|name| documented.remove(name)) {
                 Some(action) => action,
                 None => declared(entry, own.and_then(|name| shapes.get(name))),
@@ -133,6 +133,13 @@ fn leaves(shape: &Value, path: &str, found: &mut Vec<String>) {
     }
 }
 
+impl Row {
+    /// Whether it is the row of a declaration, where `%s` stands for all that a refusal fills in.
+    pub(crate) fn is(&self, http: u16, code: &str, template: &str) -> bool {
+        http == self.http && code == self.code && template == self.message.replace("Filter.X.", "Filter.%s.")
+    }
+}
+
 impl Field {
     /// The path without the signs for lists, as records have it.
     pub(crate) fn plain(&self) -> String {
@@ -152,5 +159,18 @@ mod tests {
         assert!(catalogue.actions.contains_key("DescribeRegions (Ecs)"));
         let route = &catalogue.actions["CreateRouteEntry"];
         assert_eq!((route.errors.len(), route.fields.len()), (58, 2));
+    }
+
+    #[test]
+    fn every_documented_row_is_declared() {
+        let catalogue = Catalogue::read().unwrap();
+        for entry in xconnect_actions::all() {
+            let public = [xconnect_wire::public::PUBLIC, xconnect_wire::public::EXPECTED];
+            let specs = || entry.declaration.errors.iter().chain(public.into_iter().flatten());
+            for row in &catalogue.actions[&name_of(entry)].errors {
+                let declared = specs().any(|spec| row.is(spec.http, spec.code, spec.message));
+                assert!(declared, "{}: {} {}: {}", name_of(entry), row.http, row.code, row.message);
+            }
+        }
     }
 }

@@ -204,14 +204,11 @@ impl Judge<'_> {
     }
 
     fn on_error(&self, row: &Row, text: &str) -> Verdict {
-        let same = |http: u16, code: &str, message: &str| {
-            http == row.http && code == row.code && message == row.message
-        };
-        let proved = self.proof.errors.iter().any(|(http, code, message)| same(*http, code, message));
+        let proved = self.proof.errors.iter().any(|(http, code, message)| row.is(*http, code, message));
         let shared = [PUBLIC, EXPECTED].into_iter().flatten();
         let mut declared = self.entry.declaration.errors.iter().chain(shared);
         let reason =
-            declared.find(|spec| same(spec.http, spec.code, spec.message)).and_then(|spec| spec.unprovoked);
+            declared.find(|spec| row.is(spec.http, spec.code, spec.message)).and_then(|spec| spec.unprovoked);
         match (proved, reason) {
             (false, Some(reason)) => Verdict::Beyond(reason.to_owned()),
             _ => self.verdict("errors", text, proved),

@@ -7,7 +7,7 @@ use xconnect_wire::ApiError;
 use xconnect_wire::public::invalid_parameter;
 
 use super::rows::FILTER_KEY_NOT_SUPPORTED;
-use crate::declare::FilterItem;
+use crate::declare::{FilterItem, filled};
 
 /// Filters in a request, and values in a filter.
 const MOST: usize = 5;
@@ -42,10 +42,8 @@ pub(super) fn conditions(filters: &[FilterItem]) -> Result<Vec<Condition>, ApiEr
 }
 
 fn condition(filter: &FilterItem) -> Result<Condition, ApiError> {
-    let by = by(&filter.key).ok_or_else(|| {
-        let message = FILTER_KEY_NOT_SUPPORTED.message.replace('X', &filter.index.to_string());
-        ApiError::with_message(&FILTER_KEY_NOT_SUPPORTED, message)
-    })?;
+    let not_supported = || filled(&FILTER_KEY_NOT_SUPPORTED, &filter.index.to_string());
+    let by = by(&filter.key).ok_or_else(not_supported)?;
     let blank = filter.values.iter().any(|value| value.is_empty());
     if filter.values.is_empty() || filter.values.len() > MOST || blank {
         return Err(invalid_parameter(&format!("Filter.{}.Value", filter.index)));

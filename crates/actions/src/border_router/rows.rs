@@ -203,6 +203,6 @@ pub(super) static NOT_TO_BE_ASSOCIATED: ErrorSpec = ErrorSpec::new(
 pub(super) static FILTER_KEY_NOT_SUPPORTED: ErrorSpec = ErrorSpec::new(
     404,
     "InvalidFilterKey.ValueNotSupported",
-    "Specified filter key is not supported: Filter.X.key",
-    "A filter's key is none of the seven; X is the filter's number.",
+    "Specified filter key is not supported: Filter.%s.key",
+    "A filter's key is none of the seven; the message has the filter's number.",
 );

@@ -12,7 +12,7 @@ use xconnect_wire::{ApiError, ErrorSpec};
 
 use super::common::REGION_NOT_FOUND;
 use super::view::View;
-use crate::declare::{Api, Context, Declaration, FilterItem, ReadAction, Region, TagItem};
+use crate::declare::{Api, Context, Declaration, FilterItem, ReadAction, Region, TagItem, filled};
 use crate::paging::Paging;
 use crate::request;
 
@@ -125,10 +125,8 @@ fn alternatives(context: &Context<'_>, region: &Region, filter: &FilterItem) -> 
         let all = rows::physical_connection::in_region(account, &region.id);
         return Ok(filter.values.iter().filter(|value| **value == "VPC").map(|_| all).collect());
     }
-    let by = filter_key(&filter.key).ok_or_else(|| {
-        let message = FILTER_KEY_NOT_SUPPORTED.message.replace('X', &filter.index.to_string());
-        ApiError::with_message(&FILTER_KEY_NOT_SUPPORTED, message)
-    })?;
+    let not_supported = || filled(&FILTER_KEY_NOT_SUPPORTED, &filter.index.to_string());
+    let by = filter_key(&filter.key).ok_or_else(not_supported)?;
     let key = |value: &str| rows::physical_connection::filter(account, &region.id, by, value);
     Ok(filter.values.iter().map(|value| as_stored(by, value)).map(key).collect())
 }
@@ -156,6 +154,6 @@ fn as_stored(by: Filter, value: &str) -> &str {
 static FILTER_KEY_NOT_SUPPORTED: ErrorSpec = ErrorSpec::new(
     404,
     "InvalidFilterKey.ValueNotSupported",
-    "Specified filter key is not supported: Filter.X.key",
-    "A filter's key is none of the seven; X is the filter's number.",
+    "Specified filter key is not supported: Filter.%s.key",
+    "A filter's key is none of the seven; the message has the filter's number.",
 );

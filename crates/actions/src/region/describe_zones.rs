@@ -56,8 +56,8 @@ impl ReadAction for DescribeZones {
         summary: "Lists the zones of a region.",
         source: "Express Connect API reference 2016; the official clients' models",
         resource: "acs:vpc:*:*:*",
-        errors: &[&REGION_NOT_FOUND],
-        missing: None,
+        errors: &[&REGION_MISSING, &REGION_NOT_FOUND],
+        missing: Some(&REGION_MISSING),
         token: None,
     };
     type Request = Request;
@@ -76,6 +76,12 @@ impl ReadAction for DescribeZones {
     }
 }
 
+static REGION_MISSING: ErrorSpec = ErrorSpec::new(
+    400,
+    "MissingParameter",
+    r#"The input parameter "RegionId" that is mandatory for processing this request is not supplied."#,
+    "RegionId is missing or blank.",
+);
 static REGION_NOT_FOUND: ErrorSpec = ErrorSpec::new(
     404,
     "InvalidRegionId.NotFound",

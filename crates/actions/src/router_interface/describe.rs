@@ -9,7 +9,7 @@ use xconnect_state::{Key, Query};
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use super::view::View;
-use crate::declare::{Api, Context, Declaration, FilterItem, ReadAction, Region, TagItem};
+use crate::declare::{Api, Context, Declaration, FilterItem, ReadAction, Region, TagItem, filled};
 use crate::paging::Paging;
 use crate::request;
 
@@ -127,10 +127,8 @@ fn alternatives(context: &Context<'_>, region: &Region, filter: &FilterItem) -> 
         let all = rows::router_interface::in_region(account, &region.id);
         return Ok(filter.values.iter().filter(|value| **value == own).map(|_| all).collect());
     }
-    let by = filter_key(&filter.key).ok_or_else(|| {
-        let message = FILTER_KEY_NOT_SUPPORTED.message.replace('X', &filter.index.to_string());
-        ApiError::with_message(&FILTER_KEY_NOT_SUPPORTED, message)
-    })?;
+    let not_supported = || filled(&FILTER_KEY_NOT_SUPPORTED, &filter.index.to_string());
+    let by = filter_key(&filter.key).ok_or_else(not_supported)?;
     let key = |value: &Text| rows::router_interface::filter(account, &region.id, by, value);
     Ok(filter.values.iter().map(key).collect())
 }
@@ -165,8 +163,8 @@ static PARAMETER_ILLEGAL: ErrorSpec = ErrorSpec::new(
 static FILTER_KEY_NOT_SUPPORTED: ErrorSpec = ErrorSpec::new(
     404,
     "InvalidFilterKey.ValueNotSupported",
-    "Specified filter key is not supported: Filter.X.key",
-    "A filter's key is none of the ten; X is the filter's number.",
+    "Specified filter key is not supported: Filter.%s.key",
+    "A filter's key is none of the ten; the message has the filter's number.",
 );
 static REGION_NOT_FOUND: ErrorSpec = ErrorSpec::new(
     404,

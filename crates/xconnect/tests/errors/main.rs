@@ -17,11 +17,16 @@ mod connect_order;
 mod coverage;
 mod failover_group;
 mod line_paperwork;
+mod neighbours;
+mod network;
 mod physical_connection;
+mod region;
+mod resource_group;
 mod route;
 mod router_interface;
 mod shared;
 mod shared_line;
+mod tagging;
 
 use xconnect_actions::declare::Entry;
 
@@ -43,6 +48,11 @@ const FAMILIES: &[Family] = &[
     Family { actions: xconnect_actions::failover_group::ACTIONS, cases: failover_group::cases },
     Family { actions: xconnect_actions::bgp::ACTIONS, cases: bgp::cases },
     Family { actions: xconnect_actions::cen::ACTIONS, cases: cen::cases },
+    Family { actions: xconnect_actions::region::ACTIONS, cases: region::cases },
+    Family { actions: xconnect_actions::network::ACTIONS, cases: network::cases },
+    Family { actions: xconnect_actions::tagging::ACTIONS, cases: tagging::cases },
+    Family { actions: xconnect_actions::resource_group::ACTIONS, cases: resource_group::cases },
+    Family { actions: xconnect_actions::neighbours::ACTIONS, cases: neighbours::cases },
 ];
 
 #[test]

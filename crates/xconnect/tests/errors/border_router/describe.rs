@@ -11,7 +11,7 @@ const ON_LINE: &str = "DescribeVirtualBorderRoutersForPhysicalConnection";
 
 pub(crate) fn cases() -> Vec<Case> {
     let filter = |action, call: fn(&World) -> Call| {
-        let row = "Specified filter key is not supported: Filter.X.key";
+        let row = "Specified filter key is not supported: Filter.%s.key";
         case(action, 404, "InvalidFilterKey.ValueNotSupported", row, move |world| {
             call(world).with("Filter.2.Key", "Colour").with("Filter.2.Value.1", "blue")
         })

@@ -25,7 +25,7 @@ pub(super) fn cases() -> Vec<Case> {
             LINES,
             404,
             "InvalidFilterKey.ValueNotSupported",
-            "Specified filter key is not supported: Filter.X.key",
+            "Specified filter key is not supported: Filter.%s.key",
             |world| {
                 let filter = [("RegionId", HANGZHOU), ("Filter.2.Key", "Color"), ("Filter.2.Value.1", "red")];
                 world.call(LINES, &filter)

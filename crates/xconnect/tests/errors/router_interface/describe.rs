@@ -20,7 +20,7 @@ pub(crate) fn cases() -> Vec<Case> {
             LIST,
             404,
             "InvalidFilterKey.ValueNotSupported",
-            "Specified filter key is not supported: Filter.X.key",
+            "Specified filter key is not supported: Filter.%s.key",
             |world| {
                 let filter =
                     [("Filter.2.Key", "Colour"), ("Filter.2.Value.1", "blue"), ("RegionId", HANGZHOU)];
