@@ -2,4 +2,4 @@
 
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| xconnect_fuzz::decode(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| xconnect_fuzz::requests::decode(input));

@@ -9,6 +9,8 @@ use crate::workspace::Workspace;
 
 /// Cases per property in the `fuzz` step: minutes rather than the moments that the everyday run takes.
 const FUZZ_CASES: &str = "20000";
+/// Random calls that are compared with the reference model in the `fuzz` step.
+const MODEL_CALLS: &str = "100000";
 
 struct Step {
     name: &'static str,
@@ -207,15 +209,16 @@ fn crash(workspace: &Workspace) -> Result<(), String> {
 }
 
 /// The crates that read what strangers wrote: requests, and files after a crash. The fuzz targets are tests of two
-/// crates, over the corpus and around it; a fuzzer would need nightly Rust, and never ends.
+/// crates, over the corpus and around it; a fuzzer would need nightly Rust, and never ends. The model test makes calls
+/// at random, too, and wants many.
 fn fuzz(workspace: &Workspace) -> Result<(), String> {
     let many = |arguments: &[&str]| {
         let mut tests = command(env!("CARGO"), workspace.top(), &[&["test", "--quiet"], arguments].concat());
-        tests.env("PROPTEST_CASES", FUZZ_CASES);
+        tests.env("PROPTEST_CASES", FUZZ_CASES).env("MODEL_CALLS", MODEL_CALLS);
         run_command(tests)
     };
     many(&["--package", "xconnect-wire", "--package", "xconnect-log"])?;
-    many(&["--package", "xconnect", "--test", "fuzz_corpus"])
+    many(&["--package", "xconnect", "--test", "fuzz_corpus", "--test", "model"])
 }
 
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<(), String> {

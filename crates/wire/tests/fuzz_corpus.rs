@@ -1,8 +1,8 @@
-//! The fuzz targets over their corpus, without a fuzzer: as it is, and with random edits.
+//! The fuzz targets for requests over their corpus, without a fuzzer: as it is, and with random edits.
 //!
 //! How many edits are tried is for `PROPTEST_CASES` to say, as for every other property.
 
-#[path = "../../../fuzz/src/lib.rs"]
+#[path = "../../../fuzz/src/requests.rs"]
 pub mod targets;
 
 use std::path::Path;

@@ -4,6 +4,7 @@
 //! two swapped rows are both found. `extent` holds one row, always, which every append and trim rewrites: it tells a
 //! log that was trimmed from one that lost its beginning, and a log that ends from one that lost its end.
 
+use rusqlite::ffi::{SQLITE_ERROR, SQLITE_IOERR_SHORT_READ};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, TransactionBehavior, params};
 
 use crate::bounds::READ_BUDGET_BYTES;
@@ -185,9 +186,23 @@ fn refused(error: rusqlite::Error, position: Position) -> LogError {
     if is_damage(&error) { LogError::corrupt(position, error) } else { LogError::unavailable(error) }
 }
 
-/// Whether SQLite found the database file, or a value in it, to be other than what was written.
+/// Whether SQLite found the database file, or a value in it, to be other than what was written. It does not always say
+/// so: statements that make no sense to it are always these, so it is the schema that has become another; no value is
+/// written that is too big; and a file that ends too early has lost its end.
 pub(super) fn is_damage(error: &rusqlite::Error) -> bool {
-    use rusqlite::Error::{FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType};
-    matches!(error.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
-        || matches!(error, FromSqlConversionFailure(..) | IntegralValueOutOfRange(..) | InvalidColumnType(..))
+    use rusqlite::Error::{
+        FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, SqlInputError,
+    };
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    matches!(
+        error.sqlite_error_code(),
+        Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::TooBig)
+    ) || matches!(code, Some(SQLITE_ERROR | SQLITE_IOERR_SHORT_READ))
+        || matches!(
+            error,
+            FromSqlConversionFailure(..)
+                | IntegralValueOutOfRange(..)
+                | InvalidColumnType(..)
+                | SqlInputError { .. }
+        )
 }

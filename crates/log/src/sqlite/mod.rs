@@ -7,6 +7,7 @@ mod data_dir;
 mod entries;
 mod frame;
 mod snapshots;
+mod wal;
 
 use std::fs;
 use std::io;
@@ -23,6 +24,7 @@ use crate::{AppendError, Entry, Log, LogError, OpenError, Position, SnapshotRead
 
 const DATABASE: &str = "log.db";
 const DATABASE_PART: &str = "log.db.part";
+const WRITE_AHEAD: &str = "log.db-wal";
 
 /// A log that lasts, in a data directory of its own.
 #[derive(Debug)]
@@ -52,6 +54,7 @@ impl SqliteLog {
     pub fn open_with(dir: &Path, options: SqliteOptions) -> Result<Self, OpenError> {
         let dir = DataDir::claim(dir)?;
         prepare(&dir)?;
+        check_write_ahead(&dir)?;
         let conn = connect(&dir, options)?;
         entries::check_ends(&conn).map_err(|error| unreadable(error, &dir.file(DATABASE)))?;
         // Only now that both locks are held can nobody be at work on what looks unfinished.
@@ -81,6 +84,15 @@ fn prepare(dir: &DataDir) -> Result<(), OpenError> {
     match fs::rename(&part, &database).and_then(|()| dir.sync()) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(missing(&database)),
         result => result.map_err(io_error("put in place", &database)),
+    }
+}
+
+/// What a crash left may have lost the transaction that was under way, and no other.
+fn check_write_ahead(dir: &DataDir) -> Result<(), OpenError> {
+    let path = dir.file(WRITE_AHEAD);
+    match wal::damage(&path).map_err(io_error("read", &path))? {
+        Some(reason) => Err(OpenError::Corrupt { path, reason }),
+        None => Ok(()),
     }
 }
 
