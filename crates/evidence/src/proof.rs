@@ -50,6 +50,9 @@ impl Proofs {
         }
         proof.clients.extend(call.official_client());
         if accepted {
+            // Where only a declaration knows a list, it stands there as a whole.
+            let whole = |name: &String| name.split_once(".N.").map(|(list, _)| format!("{list}.N"));
+            proof.accepted.extend(named.keys().filter_map(whole));
             proof.accepted.extend(named.into_keys());
             proof.accepted.insert("Action".to_owned());
             proof.fields.extend(call.fields.iter().cloned());

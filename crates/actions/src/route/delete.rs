@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use xconnect_model::route::{RouteKind, RouteStatus};
+use xconnect_model::route::{NextHopType, RouteKind, RouteStatus};
 use xconnect_model::{RouteEntry, RouteTable, Text};
 use xconnect_state::{Draft, rows};
 use xconnect_wire::public::invalid_parameter;
@@ -120,6 +120,11 @@ impl<'r> Wanted<'r> {
         }
         let read = |text: &Text| common::block(text).ok_or(&BLOCK_MALFORMED);
         let destination = request.destination.as_ref().map(read).transpose()?;
+        // Nothing else shares traffic.
+        let is_other = |kind: &Text| *kind != NextHopType::RouterInterface.as_str();
+        if request.next_hops.iter().any(|item| item.kind.as_ref().is_some_and(is_other)) {
+            return Err(invalid_parameter("NextHopList"));
+        }
         let listed = request.next_hops.iter().map(|item| item.id.as_deref().ok_or(&MISSING));
         let one = request.next_hop.as_deref().map(Ok);
         let next_hops: HashSet<_> = listed.chain(one).collect::<Result<_, _>>()?;
