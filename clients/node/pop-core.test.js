@@ -9,6 +9,8 @@ const { describe, test } = require('node:test');
 
 const { RPCClient } = require('@alicloud/pop-core');
 
+const { tellOfFamilies } = require('./family-story');
+const { tellOfFaults } = require('./fault-story');
 const { tellOfLines } = require('./line-story');
 const { Refused } = require('./network');
 const { tellOfReference } = require('./reference-story');
@@ -59,6 +61,23 @@ const connect = (...where) => new RpcClient(...where);
 tell('@alicloud/pop-core', connect);
 tellOfLines('@alicloud/pop-core', connect);
 tellOfReference('@alicloud/pop-core', connect);
+tellOfFamilies('@alicloud/pop-core', connect);
+
+tellOfFaults('@alicloud/pop-core', {
+  ask(server, action, parameters, { readMs }) {
+    return sdk(server).request(action, parameters, readMs === undefined ? {} : { timeout: readMs });
+  },
+  expect(error, { code, status, text }) {
+    assert.equal(error.constructor, Error);
+    assert.deepEqual([error.name, error.code], [`${code}Error`, code]);
+    assert.equal(error.message, `${text}, URL: ${error.url}`);
+    // It does not look at the status itself.
+    assert.equal(error.entry.response.statusCode, status);
+    return error.data.RequestId;
+  },
+  // It knows no retries.
+  tries: 1,
+});
 
 describe('@alicloud/pop-core as such', () => withServer((server) => {
   test('errors are its own', async () => {

@@ -323,4 +323,5 @@ function borderRouters(walk) {
 
 module.exports = {
   DATA_CENTRE, HALVES, HERE, HOST_HERE, HOST_THERE, ReferenceNetwork, THERE, Table, attachVpc, borderRouters,
+  connectVpcs, makeSession,
 };

@@ -6,10 +6,14 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const { describe, test } = require('node:test');
 
-const { $OpenApiUtil, AlibabaCloudError, ClientError, OpenApiUtil } = require('@alicloud/openapi-core');
+const {
+  $OpenApiUtil, AlibabaCloudError, ClientError, OpenApiUtil, ServerError, ThrottlingError,
+} = require('@alicloud/openapi-core');
 const vpc = require('@alicloud/vpc20160428');
-const { RuntimeOptions, cast } = require('@darabonba/typescript');
+const { RetryOptions, RuntimeOptions, cast } = require('@darabonba/typescript');
 
+const { tellOfFamilies } = require('./family-story');
+const { tellOfFaults } = require('./fault-story');
 const { tellOfLines } = require('./line-story');
 const { Refused } = require('./network');
 const { tellOfReference } = require('./reference-story');
@@ -17,13 +21,14 @@ const { OWN, withServer } = require('./server');
 const { HANGZHOU, NOBODYS, tell } = require('./story');
 
 /** The SDK's client, pointed at a server. */
-function sdk(server, key = OWN, { https = false } = {}) {
+function sdk(server, key = OWN, { https = false, ...further } = {}) {
   const config = new $OpenApiUtil.Config({
     accessKeyId: key.id,
     accessKeySecret: key.secret,
     endpoint: https ? server.https : server.http,
     protocol: https ? 'https' : 'http',
     ca: https ? fs.readFileSync(server.authority, 'utf8') : undefined,
+    ...further,
   });
   return new vpc.default(config);
 }
@@ -49,16 +54,21 @@ class Acs3Client {
     Object.assign(this, { key, region, client: sdk(server, key, options) });
   }
 
-  async call(action, parameters = {}) {
-    const request = cast({ RegionId: this.region, ...parameters }, new vpc[`${action}Request`]());
-    const method = action[0].toLowerCase() + action.slice(1);
-    return (await answered(this.client[method](request))).body.toMap();
+  call(action, parameters = {}) {
+    return answered(typed(this.client, action, { RegionId: this.region, ...parameters }));
   }
 
   async callCbn(action, parameters = {}) {
     const request = new $OpenApiUtil.OpenApiRequest({ query: OpenApiUtil.query(parameters) });
     return (await answered(this.client.callApi(ofCbn(action), request, new RuntimeOptions({})))).body;
   }
+}
+
+/** The fields of the typed answer to a typed request. */
+async function typed(client, action, parameters) {
+  const request = cast(parameters, new vpc[`${action}Request`]());
+  const method = action[0].toLowerCase() + action.slice(1);
+  return (await client[method](request)).body.toMap();
 }
 
 /** The answer to a call, or what the client's own error tells about it. */
@@ -76,6 +86,29 @@ const connect = (...where) => new Acs3Client(...where);
 tell('@alicloud/vpc20160428', connect);
 tellOfLines('@alicloud/vpc20160428', connect);
 tellOfReference('@alicloud/vpc20160428', connect);
+tellOfFamilies('@alicloud/vpc20160428', connect);
+
+/** Three tries of what is refused with a code. */
+function retries(code) {
+  const condition = { maxAttempts: 3, errorCode: [code], exception: [ServerError.name] };
+  return new RetryOptions({ retryable: true, retryCondition: [condition] });
+}
+
+tellOfFaults('@alicloud/vpc20160428', {
+  ask(server, action, parameters, { readMs, retrying }) {
+    const further = { readTimeout: readMs, retryOptions: retrying && retries(retrying) };
+    return typed(sdk(server, OWN, further), action, parameters);
+  },
+  expect(error, { code, status, text }) {
+    const throttled = code.startsWith('Throttling');
+    const kind = status < 500 ? ClientError : ServerError;
+    assert.equal(error.constructor, throttled ? ThrottlingError : kind);
+    assert.deepEqual([error.code, error.statusCode, error.retryAfter > 0], [code, status, throttled]);
+    assert.equal(error.message, `${code}: code: ${status}, ${text} request id: ${error.requestId}`);
+    return error.requestId;
+  },
+  tries: 3,
+});
 
 describe('@alicloud/vpc20160428 as such', () => withServer((server) => {
   test('errors are its own', async () => {

@@ -3,7 +3,14 @@
 import pytest
 
 pytest.register_assert_rewrite(
-    "line_story", "lines", "network", "reference_network", "reference_story", "story"
+    "family_story",
+    "fault_story",
+    "line_story",
+    "lines",
+    "network",
+    "reference_network",
+    "reference_story",
+    "story",
 )
 
 from xconnect_server import Server  # noqa: E402  (nothing of ours may be imported before the line above)

@@ -4,10 +4,12 @@ import importlib
 import json
 
 import pytest
-from aliyunsdkcore.acs_exception.exceptions import ServerException
+from aliyunsdkcore.acs_exception.exceptions import ClientException, ServerException
 from aliyunsdkcore.client import AcsClient
 from aliyunsdkcore.request import CommonRequest
 
+from family_story import FamilyStory
+from fault_story import TEXT, Fault, FaultStory, Told
 from line_story import LineStory
 from network import Refused
 from reference_story import ReferenceStory
@@ -72,6 +74,39 @@ class TestLineStory(RpcTeller, LineStory):
 
 class TestReferenceStory(RpcTeller, ReferenceStory):
     pass
+
+
+class TestFamilyStory(RpcTeller, FamilyStory):
+    pass
+
+
+class TestFaultStory(RpcTeller, FaultStory):
+    # Its name for whatever a server answers, and for what happens to itself.
+    throttled = refused = failed = ServerException
+    unreachable = ClientException
+
+    def ask(self, server, action="DescribeVpcs", *, read_ms=None, **parameters):
+        request = typed_request("aliyunsdkvpc.request.v20160428", action, parameters)
+        # However many retries it is asked for: it knows none for this product.
+        client = AcsClient(OWN.id, OWN.secret, HANGZHOU, max_retry_time=3)
+        client.add_endpoint(HANGZHOU, "Vpc", server.http)
+        if read_ms is not None:
+            request.set_read_timeout(read_ms / 1000)
+        return json.loads(client.do_action_with_exception(request))
+
+    def told(self, error):
+        return Told(
+            error.get_error_code(), error.get_http_status(), error.get_error_msg(), error.get_request_id()
+        )
+
+    def text(self, status, request_id):
+        return TEXT
+
+    def test_an_error_of_its_own_has_no_answer(self, server):
+        Fault(server.operator, delay="3s", calls=1)
+        with pytest.raises(ClientException) as caught:
+            self.ask(server, read_ms=300)
+        assert caught.value.get_error_code() == "SDK.HttpError"
 
 
 def common_request(server, action, method="GET", **parameters):

@@ -6,11 +6,20 @@ import re
 import pytest
 from alibabacloud_cbn20170912 import models as cbn_models
 from alibabacloud_cbn20170912.client import Client as CbnClient
-from alibabacloud_tea_openapi.exceptions import AlibabaCloudException, ClientException
+from alibabacloud_tea_openapi.exceptions import (
+    AlibabaCloudException,
+    ClientException,
+    ServerException,
+    ThrottlingException,
+)
 from alibabacloud_tea_openapi.utils_models import Config
 from alibabacloud_vpc20160428 import models
 from alibabacloud_vpc20160428.client import Client as VpcClient
+from darabonba.exceptions import UnretryableException
+from darabonba.policy.retry import RetryOptions
 
+from family_story import FamilyStory
+from fault_story import TEXT, Fault, FaultStory, Told
 from line_story import LineStory
 from network import Refused
 from reference_story import ReferenceStory
@@ -44,13 +53,18 @@ class Acs3Client:
         return send(self._cbn, cbn_models, action, parameters)
 
 
-def send(client, requests, action, parameters):
+def ask(client, requests, action, parameters):
     """Makes a typed request of the parameters, and plain fields of the typed response."""
     request = getattr(requests, f"{action}Request")().from_map(parameters)
     # DescribeVSwitches is describe_vswitches.
     method = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", action).lower()
+    return getattr(client, method)(request).body.to_map()
+
+
+def send(client, requests, action, parameters):
+    """Asks, and makes the SDK's refusal the story's."""
     try:
-        return getattr(client, method)(request).body.to_map()
+        return ask(client, requests, action, parameters)
     except AlibabaCloudException as refused:
         raise Refused(refused.code, refused.status_code, refused.message, refused.request_id) from refused
 
@@ -70,6 +84,43 @@ class TestLineStory(Acs3Teller, LineStory):
 
 class TestReferenceStory(Acs3Teller, ReferenceStory):
     pass
+
+
+class TestFamilyStory(Acs3Teller, FamilyStory):
+    pass
+
+
+class TestFaultStory(Acs3Teller, FaultStory):
+    throttled, refused, failed = ThrottlingException, ClientException, ServerException
+    unreachable = UnretryableException
+
+    def ask(self, server, action="DescribeVpcs", *, read_ms=None, retries=None, **parameters):
+        wanted = config(server)
+        wanted.read_timeout, wanted.retry_options = read_ms, retries
+        return ask(VpcClient(wanted), models, action, {"RegionId": HANGZHOU, **parameters})
+
+    def told(self, error):
+        return Told(error.code, error.status_code, error.message, error.request_id)
+
+    def text(self, status, request_id):
+        return f"code: {status}, {TEXT} request id: {request_id}"
+
+    def test_throttling_says_when_to_come_again(self, server):
+        Fault(server.operator, error={"code": "Throttling"})
+        with pytest.raises(ThrottlingException) as caught:
+            self.ask(server)
+        assert caught.value.retry_after > 0
+
+    def test_who_asks_for_retries_gets_them(self, server):
+        what = {"errorCode": ["ServiceUnavailable"], "exception": [ServerException.__name__]}
+        retries = RetryOptions({"retryable": True, "retryCondition": [{"maxAttempts": 3} | what]})
+        passing = Fault(server.operator, error={"code": "ServiceUnavailable"}, calls=2)
+        assert self.ask(server, retries=retries)["TotalCount"] == 0
+        assert passing.struck() == 2
+        lasting = Fault(server.operator, error={"code": "ServiceUnavailable"})
+        with pytest.raises(ServerException):
+            self.ask(server, retries=retries)
+        assert lasting.struck() == 3
 
 
 def test_errors_are_the_sdks_own(server):

@@ -81,21 +81,47 @@ impl Call {
     /// Which official client made it; `None` for the tests' own.
     pub(crate) fn official_client(&self) -> Option<String> {
         let known = [
-            ("TeaDSL", "Python/", "Python alibabacloud_vpc20160428"),
-            ("TeaDSL", "Node", "Node @alicloud/vpc20160428"),
-            ("python-sdk-core", "", "Python aliyun-python-sdk-vpc"),
-            ("Python", "Core/", "Python aliyun-python-sdk-vpc"),
-            ("pop-core", "", "Node @alicloud/pop-core"),
-            ("Node.js", "Core/", "Node @alicloud/pop-core"),
+            // Generic clients are made to say so; without that they would look like any SDK built on them.
+            ("Python/", "generic-call", "", "Python alibabacloud-tea-openapi"),
+            ("Node.js/", "generic-call", "RPC", "Node @alicloud/rpc-client"),
+            ("Node.js/", "generic-call", "ACS3", "Node @alicloud/openapi-client"),
+            ("Python/", "TeaDSL/", "", "Python alibabacloud_vpc20160428"),
+            ("Python/", "python-requests/", "", "Python aliyun-python-sdk-vpc"),
+            ("Node.js/", "TeaDSL/", "", "Node @alicloud/vpc20160428"),
+            ("Node.js/", "Core/", "", "Node @alicloud/pop-core"),
         ];
-        let by = |(one, two, _): &&(&str, &str, &str)| self.client.contains(one) && self.client.contains(two);
-        known.iter().find(by).map(|(_, _, name)| (*name).to_owned())
+        let by = |(language, core, signature, _): &&(&str, &str, &str, &str)| {
+            self.client.contains(language) && self.client.contains(core) && self.signature.contains(signature)
+        };
+        known.iter().find(by).map(|(_, _, _, name)| (*name).to_owned())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn clients_are_told_by_what_they_say_and_how_they_sign() {
+        let client = |agent: &str, signature: &str| {
+            let (client, signature) = (agent.to_owned(), signature.to_owned());
+            Call { client, signature, ..Call::default() }.official_client()
+        };
+        let tea = "AlibabaCloud (Linux; x86_64) Python/3.11.7 Core/0.4.3 TeaDSL/2";
+        let requests = "AlibabaCloud (Linux 6.1;x86_64) Python/3.11.7 Core/2.16.1 python-requests/2.18.3";
+        let node = "AlibabaCloud (linux; x64) Node.js/v20.20.2 Core/1.0.1 TeaDSL/2";
+        let pop = "AlibabaCloud (linux; x64) Node.js/v20.20.2 Core/1.8.0";
+        let [generic, node_generic] = [tea, node].map(|agent| format!("{agent} generic-call"));
+        assert_eq!(client(tea, "ACS3").as_deref(), Some("Python alibabacloud_vpc20160428"));
+        assert_eq!(client(tea, "RPC").as_deref(), Some("Python alibabacloud_vpc20160428"));
+        assert_eq!(client(&generic, "ACS3").as_deref(), Some("Python alibabacloud-tea-openapi"));
+        assert_eq!(client(requests, "RPC").as_deref(), Some("Python aliyun-python-sdk-vpc"));
+        assert_eq!(client(node, "ACS3").as_deref(), Some("Node @alicloud/vpc20160428"));
+        assert_eq!(client(&node_generic, "ACS3").as_deref(), Some("Node @alicloud/openapi-client"));
+        assert_eq!(client(&node_generic, "RPC").as_deref(), Some("Node @alicloud/rpc-client"));
+        assert_eq!(client(pop, "RPC").as_deref(), Some("Node @alicloud/pop-core"));
+        assert_eq!(client("xconnect-tests", "ACS3"), None);
+    }
 
     #[test]
     fn numbers_in_names_stand_for_any() {

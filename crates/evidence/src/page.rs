@@ -13,7 +13,8 @@ below. Answers made by an injected fault never count.
 
 - parameters: came with a call that succeeded; limits: each bound and each value tried, with the right outcome
 - fields: had a value in an answer; errors: provoked through HTTP; states: seen in an answer
-- clients: **P** alibabacloud_vpc20160428, **p** aliyun-python-sdk-vpc, **N** @alicloud/vpc20160428, **n** @alicloud/pop-core
+- clients: **P** alibabacloud_vpc20160428, **p** aliyun-python-sdk-vpc, **g** alibabacloud-tea-openapi; **N** @alicloud/vpc20160428,
+  **n** @alicloud/pop-core, **r** @alicloud/rpc-client, **o** @alicloud/openapi-client
 - forms: **J** JSON, **X** XML; variants: generated requests that were answered as they should be
 ";
 
@@ -51,8 +52,11 @@ fn line(name: &str, verdicts: &Verdicts) -> String {
     let letters = [
         ("Python alibabacloud_vpc20160428", 'P'),
         ("Python aliyun-python-sdk-vpc", 'p'),
+        ("Python alibabacloud-tea-openapi", 'g'),
         ("Node @alicloud/vpc20160428", 'N'),
         ("Node @alicloud/pop-core", 'n'),
+        ("Node @alicloud/rpc-client", 'r'),
+        ("Node @alicloud/openapi-client", 'o'),
     ];
     let clients: String = letters
         .iter()
