@@ -59,7 +59,7 @@ pub(super) fn run(bench: &mut Bench<'_>) -> Result<Vec<Row>, String> {
         for (key, value) in filters {
             let call = describe(action, key, value);
             let (mut little, mut lots, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
-            for _ in 0..3 {
+            for _ in 0..5 {
                 let rates = [&small, &large].map(|filled| ask(bench, filled, &call, what));
                 let [little_rate, lots_rate] = rates;
                 let (little_rate, lots_rate) = (little_rate?, lots_rate?);
@@ -119,6 +119,6 @@ fn describe(action: &str, key: &str, value: &str) -> Call {
 /// Answers a second.
 fn ask(bench: &mut Bench<'_>, filled: &Filled, call: &Call, what: &str) -> Result<f64, String> {
     let subjects = if what == "lines" { &filled.lines } else { &filled.routers };
-    let asks = Load { call: Some(call), subjects: Some(subjects), warmup: 200, ..Load::new("call", 3_000) };
+    let asks = Load { call: Some(call), subjects: Some(subjects), warmup: 1_000, ..Load::new("call", 10_000) };
     Ok(bench.load(&filled.server, &asks)?.rps)
 }
