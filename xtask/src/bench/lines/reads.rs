@@ -119,6 +119,7 @@ fn describe(action: &str, key: &str, value: &str) -> Call {
 /// Answers a second.
 fn ask(bench: &mut Bench<'_>, filled: &Filled, call: &Call, what: &str) -> Result<f64, String> {
     let subjects = if what == "lines" { &filled.lines } else { &filled.routers };
-    let asks = Load { call: Some(call), subjects: Some(subjects), warmup: 1_000, ..Load::new("call", 10_000) };
+    let asks =
+        Load { call: Some(call), subjects: Some(subjects), warmup: 1_000, ..Load::new("call", 10_000) };
     Ok(bench.load(&filled.server, &asks)?.rps)
 }
