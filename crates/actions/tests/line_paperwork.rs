@@ -369,6 +369,20 @@ fn terms_have_bounds() {
 }
 
 #[test]
+fn nothing_is_paid_for_a_shared_line_that_has_been_deleted_and_is_still_listed() {
+    let params = [IN, ("PhysicalConnectionId", LINE)];
+    for (parent_account, by_others) in
+        [(OTHER, "400 Abs.InstanceNotExist"), (OWN, "404 InvalidPhysicalConnectionId.NotFound")]
+    {
+        let shared = Shared { parent_account, status: VpconnStatus::Deleted, ..Shared::default() };
+        let mut world = world_with(PhysicalConnection { shared: Some(shared), ..line() });
+        assert_eq!(world.refused(ORDER, &params), "400 Abs.InstanceNotExist");
+        let error = world.call_other(ORDER, &params).unwrap_err();
+        assert_eq!(format!("{} {}", error.http(), error.code()), by_others);
+    }
+}
+
+#[test]
 fn a_shared_line_is_paid_by_whom_its_mode_names() {
     let shared = |order_mode, status| Shared {
         parent: PhysicalConnectionId::new("pc-bp1parent"),

@@ -200,6 +200,9 @@ fn the_line_below_has_to_be_the_callers_dedicated_and_open() {
     on_shared[1].1 = &id;
     let error = world.call_other(CREATE, &on_shared).unwrap_err();
     assert_eq!(error.code(), "ResourceNotFound.PhysicalConnectionId", "a shared line is not shared again");
+    let mut no_line = creation("2", "50M");
+    no_line[1].1 = "vbr-bp1parent";
+    assert_eq!(world.refused(CREATE, &no_line), "400 InvalidPhysicalConnectionId.NotFound");
     let mut nobody = creation("2", "50M");
     nobody[2].1 = "77";
     assert_eq!(world.refused(CREATE, &nobody), "400 InvalidParameter");

@@ -50,7 +50,7 @@ impl WriteAction for AddBgpNetwork {
             &IP_MALFORMED,
             &elsewhere::PEER_ASN_MALFORMED,
             &PARAMETER_MISSING,
-            &NOT_FOUND_NAMED,
+            &NOT_FOUND,
             &VPC_NOT_FOUND,
             &NETWORK_EXISTS,
             &WRONG_STATE,

@@ -7,8 +7,11 @@ use std::sync::Arc;
 use xconnect_model::account::Secret;
 use xconnect_model::bgp::{BgpStatus, CLOUD_ASN, RouteLimit};
 use xconnect_model::border_router::VbrStatus;
+use xconnect_model::id::ResourceId;
 use xconnect_model::text::{is_description, is_name};
-use xconnect_model::{BgpGroup, BgpPeer, RegionId, Text, VirtualBorderRouter};
+use xconnect_model::{
+    BgpGroup, BgpGroupId, BgpPeer, RegionId, Text, VirtualBorderRouter, VirtualBorderRouterId,
+};
 use xconnect_state::steps::session;
 use xconnect_state::{State, rows as index};
 use xconnect_wire::public::invalid_parameter;
@@ -40,7 +43,8 @@ pub(super) fn own_vbr<'s>(
     let own = |vbr: &&Arc<VirtualBorderRouter>| {
         vbr.account == context.caller.account && vbr.region == *region && vbr.exists_for_others()
     };
-    context.state.virtual_border_router(id).filter(own).ok_or_else(|| ApiError::new(&VBR_NOT_FOUND))
+    let found = context.state.virtual_border_router(id).filter(own);
+    found.ok_or_else(|| none_with::<VirtualBorderRouterId>(id, &VBR_NOT_FOUND))
 }
 
 /// The caller's group with this id in this region.
@@ -50,7 +54,12 @@ pub(super) fn own_group<'s>(
     id: &str,
 ) -> Result<&'s Arc<BgpGroup>, ApiError> {
     let own = |group: &&Arc<BgpGroup>| group.account == context.caller.account && group.region == *region;
-    context.state.bgp_group(id).filter(own).ok_or_else(|| ApiError::new(&GROUP_NOT_FOUND))
+    context.state.bgp_group(id).filter(own).ok_or_else(|| none_with::<BgpGroupId>(id, &GROUP_NOT_FOUND))
+}
+
+/// Why there is nothing with this id: what is not the id of such a thing names no instance of any kind.
+fn none_with<I: ResourceId>(id: &str, missing: &'static ErrorSpec) -> ApiError {
+    ApiError::new(if id.starts_with(I::PREFIX) { missing } else { &NOT_FOUND })
 }
 
 /// The caller's peer with this id in this region.

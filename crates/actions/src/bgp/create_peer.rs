@@ -62,7 +62,7 @@ impl WriteAction for CreateBgpPeer {
             &IP_MALFORMED,
             &elsewhere::PEER_ASN_MALFORMED,
             &MANDATORY_MISSING,
-            &NOT_FOUND_NAMED,
+            &NOT_FOUND,
             &elsewhere::VPC_NOT_FOUND,
             &elsewhere::NETWORK_EXISTS,
             &WRONG_STATE,

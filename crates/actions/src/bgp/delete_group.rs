@@ -44,7 +44,7 @@ impl WriteAction for DeleteBgpGroup {
             &elsewhere::IP_MALFORMED,
             &elsewhere::PEER_ASN_MALFORMED,
             &elsewhere::MANDATORY_MISSING,
-            &NOT_FOUND_NAMED,
+            &NOT_FOUND,
             &elsewhere::VPC_NOT_FOUND,
             &elsewhere::NETWORK_EXISTS,
             &WRONG_STATE,

@@ -60,7 +60,7 @@ impl WriteAction for ModifyBgpGroupAttribute {
             &AUTH_KEY_MALFORMED,
             &elsewhere::IP_MALFORMED,
             &PEER_ASN_MALFORMED,
-            &NOT_FOUND_NAMED,
+            &NOT_FOUND,
             &elsewhere::VPC_NOT_FOUND,
             &elsewhere::NETWORK_EXISTS,
             &WRONG_STATE,

@@ -31,9 +31,9 @@ rows! {
     PEER_ADDRESS_MISSING = 400 "InvalidPeerIpAddress" "multi pconn peer ip can not be null.":
         "PeerIpAddress is missing, and the border router has several lines.";
     VBR_NOT_FOUND = 400 "InvalidVbrNetwork" "vbr netowrk not exists":
-        "RouterId is none of the caller's border routers in the region.";
+        "RouterId is the id of a border router (`vbr-...`), and of none of the caller's in the region.";
     GROUP_NOT_FOUND = 400 "InvalidBgpGroup" "bgp group not exists":
-        "The caller has no such BGP group in the region.";
+        "BgpGroupId is the id of a BGP group (`bgpg-...`), and of none of the caller's in the region.";
     NAME_MALFORMED = 400 "InvalidBgpName.Malformed" "Specified Bgp Group name is not valid.":
         "Name breaks the rule for names.";
     DESCRIPTION_MALFORMED = 400 "InvalidBgpDiscription.Malformed" "Specified Bgp Group description is not valid.":
@@ -57,7 +57,8 @@ pub(super) static NOT_FOUND: ErrorSpec = ErrorSpec::new(
     400,
     "InvalidParams.NotFound",
     "instance not found",
-    "The caller has no such peer in the region, or the border router announces no such network.",
+    "RouterId does not begin as a border router's id does (`vbr-`), or BgpGroupId not as a group's (`bgpg-`): nothing \
+     can have it. Where a peer or an announced network is named: there is none.",
 );
 pub(super) static WRONG_STATE: ErrorSpec = ErrorSpec::new(
     400,
@@ -78,14 +79,6 @@ pub(super) static NQA_QUOTA: ErrorSpec = ErrorSpec::unprovoked(
     "nqa count per vbr quota exceed.",
     "The border router has as many NQA probes as it may have.",
     "no action makes NQA probes",
-);
-/// What is missing is named by a row of its own.
-pub(super) static NOT_FOUND_NAMED: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "InvalidParams.NotFound",
-    "instance not found",
-    "The router or group does not exist.",
-    "a missing router is InvalidVbrNetwork, and a missing group InvalidBgpGroup",
 );
 /// A border router stays for as long as it has groups.
 pub(super) static VBR_GONE: ErrorSpec = ErrorSpec::unprovoked(

@@ -75,9 +75,13 @@ impl WriteAction for CreatePhysicalConnectionOccupancyOrder {
     fn run(context: Context<'_>, request: &Request, draft: &mut Draft<'_>) -> Result<Response, ApiError> {
         let region = context.region(&request.region, &REGION_NOT_FOUND)?;
         let term = term(request)?;
-        let line = context.state.physical_connection(&request.line);
+        // A shared line that was deleted stays in the lists of both sides for a while.
+        let line = context.state.physical_connections.first(rows::physical_connection::id(&request.line));
         let line = line.filter(|line| line.region == region.id && is_seen(&context, line));
         let line = line.ok_or(&LINE_NOT_FOUND)?;
+        if !line.exists() {
+            return Err(ApiError::new(&INSTANCE_NOT_EXIST));
+        }
         check_security_lock(line)?;
         if line.payer() != context.caller.account {
             return Err(ApiError::new(&NOT_THE_PAYER));
@@ -166,11 +170,9 @@ static ORDERED_ALREADY: ErrorSpec = ErrorSpec::new(
     "The request does not allow in this state.",
     "The line has an order that is not paid yet.",
 );
-static INSTANCE_NOT_EXIST: ErrorSpec = ErrorSpec::unprovoked(
+static INSTANCE_NOT_EXIST: ErrorSpec = ErrorSpec::new(
     400,
     "Abs.InstanceNotExist",
     "The specified instance does not exist.",
-    "The billing side does not know the instance.",
-    "lines and their bills are kept in one place here: a line that is unknown is answered with \
-     InvalidPhysicalConnectionId.NotFound",
+    "The shared line has been deleted: for seven days it is still listed, and there is nothing left to pay for.",
 );

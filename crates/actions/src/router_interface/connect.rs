@@ -51,7 +51,7 @@ impl WriteAction for ConnectRouterInterface {
         check_what_the_acceptor_expects(initiator, acceptor)?;
         common::check_security_lock(acceptor)?;
         let connecting = common::moved(initiator, Event::Connect, context.now, &NOT_IDLE)?;
-        let accepting = common::moved(acceptor, Event::Accept, context.now, &NOT_IDLE)?;
+        let accepting = common::moved(acceptor, Event::Accept, context.now, &ACCEPTOR_NOT_IDLE)?;
         draft.put(RouterInterface { link: Some(link_to(acceptor)), failure: None, ..connecting });
         draft.put(RouterInterface { link: Some(link_to(initiator)), failure: None, ..accepting });
         Ok(Empty {})
@@ -140,10 +140,12 @@ fn check_what_the_acceptor_expects(
 ) -> Result<(), ApiError> {
     let expected = &acceptor.opposite;
     let owner = AccountId::parse(&expected.owner);
+    // Who expects nobody in particular has not agreed to this one either.
+    let expected_id = if expected.interface.is_empty() { &REJECTED } else { &EXPECTED_ID };
     let checks: [(bool, &'static ErrorSpec, &str); 5] = [
         (owner == Some(initiator.account), &EXPECTED_OWNER, "OppositeInterfaceOwnerId"),
         (expected.region == initiator.region, &EXPECTED_REGION, "OppositeRegionId"),
-        (expected.interface == initiator.id, &EXPECTED_ID, "OppositeInterfaceId"),
+        (expected.interface == initiator.id, expected_id, "OppositeInterfaceId"),
         (expected.router == initiator.router.id, &EXPECTED_ROUTER, "OppositeRouterId"),
         (expected.router_type == Some(initiator.router.kind), &EXPECTED_ROUTER_TYPE, "OppositeRouterType"),
     ];
@@ -187,10 +189,10 @@ static ERRORS: &[&ErrorSpec] = &[
     &INTERFACE_NOT_FOUND,
     &CROSS_SITE,
     &CONNECTING_ALREADY,
-    &NOT_IDLE_2016,
+    &ACCEPTOR_NOT_IDLE,
     &OPPOSITE_WRONG_2016,
     &ACCESS_POINT_MISMATCH,
-    &REJECTED_2016,
+    &REJECTED,
 ];
 
 static NOT_INITIATING_SIDE: ErrorSpec = ErrorSpec::new(
@@ -203,7 +205,7 @@ static NOT_IDLE: ErrorSpec = ErrorSpec::new(
     400,
     "IncorrectRIStatus",
     "RouterInterface can be operated by this action only when it's status is Idle.",
-    "One of the two interfaces is not Idle.",
+    "The initiating interface is not Idle.",
 );
 static OPPOSITE_NOT_SET: ErrorSpec = ErrorSpec::new(
     400,
@@ -300,7 +302,7 @@ static EXPECTED_ID: ErrorSpec = ErrorSpec::new(
     400,
     "AttrMismatching.AcceptingSideOppositeInterfaceId",
     "%s",
-    "The OppositeInterfaceId stored on the acceptor is not the initiator.",
+    "The OppositeInterfaceId stored on the acceptor names another interface than the initiator.",
 );
 static EXPECTED_ROUTER: ErrorSpec = ErrorSpec::new(
     400,
@@ -338,12 +340,11 @@ static CROSS_SITE: ErrorSpec = ErrorSpec::new(
     "Connect RouterInterface across bid is illegal",
     "The two accounts belong to different sites.",
 );
-static NOT_IDLE_2016: ErrorSpec = ErrorSpec::unprovoked(
+static ACCEPTOR_NOT_IDLE: ErrorSpec = ErrorSpec::new(
     400,
     "IncorrectStatus",
     "RouterInterface can be operated by this action only when its status is Idle.",
-    "The 2016 spelling of IncorrectRIStatus.",
-    "answered with the newer code IncorrectRIStatus",
+    "The accepting interface is not Idle.",
 );
 static OPPOSITE_WRONG_2016: ErrorSpec = ErrorSpec::unprovoked(
     400,
@@ -361,11 +362,10 @@ static ACCESS_POINT_MISMATCH: ErrorSpec = ErrorSpec::new(
     "The access point of the virtual border router is not the OppositeAccessPointId of the other side.",
     "A virtual border router is at another access point than the other side has stored. No document gives a code.",
 );
-static REJECTED_2016: ErrorSpec = ErrorSpec::unprovoked(
+static REJECTED: ErrorSpec = ErrorSpec::new(
     403,
     "RejectedByOppositeInterface",
     "The opposite RouterInterface does not set this RouterInterface as an OppositeRouterInterface. Maybe it was \
      wrongly set. Please check the configuration of the opposite RouterInterface.",
-    "The 2016 form of AttrMismatching.AcceptingSideOppositeInterfaceId.",
-    "answered with the newer code",
+    "No OppositeInterfaceId is stored on the acceptor.",
 );

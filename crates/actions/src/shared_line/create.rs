@@ -1,6 +1,7 @@
 //! CreateVirtualPhysicalConnection: a slice of a line, for a tenant.
 
 use serde::Serialize;
+use xconnect_model::id::ResourceId;
 use xconnect_model::physical_connection::{OrderMode, Shared, Status};
 use xconnect_model::{AccountId, PhysicalConnection, PhysicalConnectionId, Text};
 use xconnect_state::Draft;
@@ -70,7 +71,7 @@ impl WriteAction for CreateVirtualPhysicalConnection {
         errors: &[
             &ILLEGAL_BANDWIDTH,
             &LINE_NOT_FOUND,
-            &LINE_NOT_FOUND_EITHER,
+            &NOT_A_LINE,
             &LINE_MISSING,
             &LINE_NOT_ENABLED,
             &VLAN_MALFORMED,
@@ -96,6 +97,9 @@ impl WriteAction for CreateVirtualPhysicalConnection {
         check_length(request.name.as_deref(), NAME, "Name")?;
         check_length(request.description.as_deref(), DESCRIPTION, "Description")?;
         let tags = tags::first(&request.tags)?;
+        if !id.starts_with(PhysicalConnectionId::PREFIX) {
+            return Err(ApiError::new(&NOT_A_LINE));
+        }
         let parent = common::own_dedicated(&context, &region.id, id)?;
         check_security_lock(parent)?;
         if parent.status != Status::Enabled {
@@ -127,13 +131,11 @@ fn check_length(text: Option<&str>, most: usize, name: &str) -> Result<(), ApiEr
     if fits { Ok(()) } else { Err(invalid_parameter(name)) }
 }
 
-static LINE_NOT_FOUND_EITHER: ErrorSpec = ErrorSpec::unprovoked(
+static NOT_A_LINE: ErrorSpec = ErrorSpec::new(
     400,
     "InvalidPhysicalConnectionId.NotFound",
     "The specified PhysicalConnectionId is not found.",
-    "The caller has no such line in this region.",
-    "the document has two codes for one condition; ResourceNotFound.PhysicalConnectionId, which names the line, is \
-     what is answered",
+    "PhysicalConnectionId does not begin as a line's id does (`pc-`): nothing can have it.",
 );
 static LINE_MISSING: ErrorSpec = ErrorSpec::new(
     400,

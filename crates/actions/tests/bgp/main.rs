@@ -372,6 +372,27 @@ fn other_accounts_see_and_change_nothing() {
 }
 
 #[test]
+fn what_is_no_id_of_a_border_router_or_group_is_no_instance() {
+    let mut world = world();
+    let group = group(&mut world, &[]);
+    for (action, parameter, id, rest) in [
+        ("CreateBgpGroup", "RouterId", "vrt-1", ("PeerAsn", "65001")),
+        ("AddBgpNetwork", "RouterId", "VBR-1", ("DstCidrBlock", "10.1.0.0/16")),
+        ("DeleteBgpNetwork", "RouterId", "1", ("DstCidrBlock", "10.1.0.0/16")),
+        ("ModifyBgpGroupAttribute", "BgpGroupId", "bgp-1", ("Name", "other")),
+        ("DeleteBgpGroup", "BgpGroupId", "vbr-1", ("ClientToken", "one")),
+        ("CreateBgpPeer", "BgpGroupId", &format!(" {group}"), ("EnableBfd", "false")),
+    ] {
+        let error = world.call(action, &with(&[(parameter, id), rest])).unwrap_err();
+        assert_eq!(
+            (error.code(), error.message()),
+            ("InvalidParams.NotFound", "instance not found"),
+            "{action}"
+        );
+    }
+}
+
+#[test]
 fn a_line_that_risk_control_has_locked_stops_every_change() {
     let mut world = world();
     let own = group(&mut world, &[]);

@@ -89,6 +89,33 @@ fn a_router_has_four_lines_at_most() {
 }
 
 #[test]
+fn what_is_not_in_service_yet_and_what_no_longer_is_are_told_apart() {
+    let mut world = World::new();
+    let (own, further) = (line(&mut world, "pc-1"), line(&mut world, "pc-2"));
+    let vbr = router(&mut world, &own, "1");
+    let refusal = |world: &mut World| world.refused(ASSOCIATE, &association(&vbr, &further, &[]));
+    for status in Status::ALL.into_iter().filter(|status| *status != Status::Enabled) {
+        edit_line(&mut world, &further, |line| line.status = status);
+        let ended = status.is_final() || status == Status::Terminating;
+        let code =
+            if ended { "InvalidStatus.StatusNotEnabled" } else { "InvalidPhysicalConnectionId.NotEnabled" };
+        assert_eq!(refusal(&mut world), format!("400 {code}"), "{status:?}");
+    }
+    edit_line(&mut world, &further, |line| {
+        (line.status, line.work) = (Status::Terminated, Some(Work::Recovering(line.since)));
+    });
+    assert_eq!(refusal(&mut world), "400 InvalidPhysicalConnectionId.NotEnabled", "it is coming back");
+    for (event, code) in [
+        (VbrEvent::Terminate, "InvalidOperation.OperationNotAllowedInState"),
+        (VbrEvent::Terminated, "InvalidOperation.OperationNotAllowedInState"),
+        (VbrEvent::Recover, "InvalidStatus.NotAllowed"),
+    ] {
+        happen(&mut world, &vbr, event);
+        assert_eq!(refusal(&mut world), format!("400 {code}"), "{event:?}");
+    }
+}
+
+#[test]
 fn calls_that_share_a_token_by_accident_are_calls_of_their_own() {
     let mut world = World::new();
     let own = line(&mut world, "pc-1");

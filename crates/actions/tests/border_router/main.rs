@@ -16,7 +16,7 @@ mod vlans;
 use serde_json::Value;
 use support::{OTHER, OWN, World};
 use xconnect_model::border_router::VbrEvent;
-use xconnect_model::physical_connection::{Shared, SharedSpec, Status};
+use xconnect_model::physical_connection::{Shared, SharedSpec, Status, Work};
 use xconnect_model::{AccountId, PhysicalConnection, VirtualBorderRouter};
 use xconnect_state::Draft;
 use xconnect_wire::ApiError;

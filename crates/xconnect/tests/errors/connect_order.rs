@@ -12,6 +12,8 @@ use crate::support::call::Call;
 use crate::support::records::{ABROAD, BEIJING, HANGZHOU, HANGZHOU_POINT, OWN, PARTNER, STRANGER};
 
 const CONNECT: &str = "ConnectRouterInterface";
+const REJECTED: &str = "The opposite RouterInterface does not set this RouterInterface as an OppositeRouterInterface. \
+    Maybe it was wrongly set. Please check the configuration of the opposite RouterInterface.";
 
 /// A rule, as the row that it refuses with and a way to break it.
 pub(crate) struct Rule {
@@ -35,7 +37,7 @@ pub(crate) struct Scene {
 }
 
 /// All rules, in their order.
-pub(crate) const RULES: [Rule; 25] = [
+pub(crate) const RULES: [Rule; 26] = [
     rule(404, "InvalidRegionId.NotFound", "The RegionId provided does not exist in our records.", |scene| {
         scene.region = "cn-nowhere";
     }),
@@ -124,6 +126,9 @@ pub(crate) const RULES: [Rule; 25] = [
     mismatch("AttrMismatching.AcceptingSideOppositeRegionNo", "OppositeRegionId", |scene| {
         scene.acceptor().opposite.region = RegionId::new("cn-shanghai");
     }),
+    rule(403, "RejectedByOppositeInterface", REJECTED, |scene| {
+        scene.acceptor().opposite.interface = RouterInterfaceId::default();
+    }),
     mismatch("AttrMismatching.AcceptingSideOppositeInterfaceId", "OppositeInterfaceId", |scene| {
         scene.acceptor().opposite.interface = "ri-another".into();
     }),
@@ -135,8 +140,8 @@ pub(crate) const RULES: [Rule; 25] = [
     }),
     rule(
         400,
-        "IncorrectRIStatus",
-        "RouterInterface can be operated by this action only when it's status is Idle.",
+        "IncorrectStatus",
+        "RouterInterface can be operated by this action only when its status is Idle.",
         |scene| scene.acceptor().status = Status::Inactive,
     ),
 ];
@@ -146,7 +151,7 @@ const APART: [(std::ops::RangeInclusive<usize>, std::ops::RangeInclusive<usize>,
     (7..=7, 8..=9, "a router has no connection to itself"),
     (8..=8, 9..=9, "two routers have one connection at most"),
     (11..=11, 12..=12, "an account that does not exist belongs to no site"),
-    (13..=13, 14..=25, "an interface that does not exist has no attributes"),
+    (13..=13, 14..=26, "an interface that does not exist has no attributes"),
 ];
 
 const fn rule(http: u16, code: &'static str, template: &'static str, breach: fn(&mut Scene)) -> Rule {

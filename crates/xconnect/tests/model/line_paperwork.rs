@@ -295,10 +295,12 @@ fn occupancy(model: &Model, ask: &Ask) -> Verdict {
         let partner = line.shared.as_ref().map(|shared| shared.partner);
         line.id == ask.text("PhysicalConnectionId")
             && line.region == ask.text("RegionId")
-            && line.exists()
             && (line.account == ask.account || partner == Some(ask.account))
     };
     let Some(line) = model.lines.iter().find(is_meant) else { return Err(rows.and(404, NOT_FOUND)) };
+    if !line.exists() {
+        return Err(rows.and(400, "Abs.InstanceNotExist"));
+    }
     check_lock(&mut rows, line);
     let unopened = ["Allocated", "Confirmed"].contains(&line.status);
     let built = match line.letter.as_ref().map_or("", |letter| letter.status) {

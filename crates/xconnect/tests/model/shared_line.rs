@@ -106,7 +106,9 @@ fn create(model: &Model, ask: &Ask) -> Verdict {
     let tenant = ask.number("VpconnAliUid").and_then(|number| model.account_of(&number.to_string()));
     rows.when(tenant.is_none(), 400, "InvalidParameter");
     let found = Line::of(model, ask, "PhysicalConnectionId").filter(|line| line.shared.is_none());
-    let Some(parent) = found else { return Err(rows.and(400, LINE_NOT_FOUND)) };
+    let is_line = ask.text("PhysicalConnectionId").starts_with("pc-");
+    let missing = if is_line { LINE_NOT_FOUND } else { "InvalidPhysicalConnectionId.NotFound" };
+    let Some(parent) = found else { return Err(rows.and(400, missing)) };
     check_lock(&mut rows, parent);
     rows.when(parent.status != "Enabled", 400, "InvalidPhysicalConnectionId.NotEnabled");
     rows.when(mbps.is_some_and(|mbps| mbps > parent.mbps), 400, "ResourceNotEnough.Bandwidth");

@@ -7,12 +7,12 @@ use super::super::rows::*;
 
 pub(super) static ERRORS: &[&ErrorSpec] = &[
     &INTERFACES_LEFT,
-    &WRONG_STATE_ELSEWHERE,
-    &NOT_ALLOWED_IN_STATUS,
+    &VBR_ENDING,
+    &VBR_NOT_IN_SERVICE,
     &LINE_NOT_FOUND,
     &VLAN_USED,
     &LINE_MISSING,
-    &LINE_NOT_ENABLED,
+    &LINE_NOT_OPEN_YET,
     &VLAN_MISSING,
     &VLAN_MALFORMED,
     &CIRCUIT_CODE_MALFORMED,
@@ -28,7 +28,7 @@ pub(super) static ERRORS: &[&ErrorSpec] = &[
     &TOO_MANY_LINES,
     &IPV6_MALFORMED,
     &NOT_SAME_SUBNET,
-    &LINE_STATUS_ELSEWHERE,
+    &LINE_ENDED,
     &NOT_TO_BE_ASSOCIATED,
     &TRAFFIC_NOT_ENABLED,
     &NOT_BY_CALLER,
@@ -64,26 +64,37 @@ pub(super) static IN_ANOTHER_REGION: ErrorSpec = ErrorSpec::new(
     "The specified Instance does not exist in the specified region.",
     "The router is the caller's, in another region.",
 );
+pub(super) static VBR_ENDING: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidOperation.OperationNotAllowedInState",
+    "The specified VirutalBorderRouter is in invalid state.",
+    "The router is out of service: terminating, terminated, or deleting.",
+);
+pub(super) static VBR_NOT_IN_SERVICE: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidStatus.NotAllowed",
+    "Invalid virtual border router status.",
+    "The router is not in service yet, or not again: unconfirmed or recovering.",
+);
+pub(super) static LINE_NOT_OPEN_YET: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidPhysicalConnectionId.NotEnabled",
+    "The specified PhysicalConnectionId is not in Enabled state.",
+    "The line is on its way to Enabled: Initial to Confirmed, or coming back.",
+);
+pub(super) static LINE_ENDED: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidStatus.StatusNotEnabled",
+    "The physical connection status is invalid.",
+    "The line has ended, or is about to: Rejected, Canceled, Allocation Failed, Terminating, or Terminated and not \
+     coming back.",
+);
 static INTERFACES_LEFT: ErrorSpec = ErrorSpec::unprovoked(
     400,
     "InvalidOperation.RouterInterfaceNotDeleted",
     "The specified VirutalBorderRouter still has routerInterface.",
     "There are router interfaces on the router.",
     "they do not stand in the way of another line; the row is that of deletions",
-);
-static WRONG_STATE_ELSEWHERE: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "InvalidOperation.OperationNotAllowedInState",
-    "The specified VirutalBorderRouter is in invalid state.",
-    "The state of the router does not permit the action.",
-    "InvalidStatus.NotAllowed says the same, and is what is answered",
-);
-static LINE_STATUS_ELSEWHERE: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "InvalidStatus.StatusNotEnabled",
-    "The physical connection status is invalid.",
-    "The line is not Enabled.",
-    "InvalidPhysicalConnectionId.NotEnabled says the same, and is what is answered",
 );
 static NO_NAME: ErrorSpec = ErrorSpec::unprovoked(
     400,

@@ -75,12 +75,8 @@ impl WriteAction for AssociatePhysicalConnectionToVirtualBorderRouter {
         if vbr.vlans().any(|(own, _)| *own == line.id) {
             return Err(ApiError::new(&NOT_TO_BE_ASSOCIATED));
         }
-        if vbr.status != VbrStatus::Active {
-            return Err(ApiError::new(&NOT_ALLOWED_IN_STATUS));
-        }
-        if line.status != Status::Enabled {
-            return Err(ApiError::new(&LINE_NOT_ENABLED));
-        }
+        check_in_service(vbr.status)?;
+        check_enabled(line)?;
         common::check_traffic(&context, &region.id)?;
         let vlan = common::vlan_number(&request.vlan)?;
         common::check_circuit_code(request.circuit_code.as_deref())?;
@@ -135,6 +131,28 @@ fn own_router<'s>(
     }
     given.check_not_owner()?;
     Err(ApiError::new(&NOT_BY_CALLER))
+}
+
+/// A router gets another line only while it is active.
+fn check_in_service(status: VbrStatus) -> Result<(), ApiError> {
+    match status {
+        VbrStatus::Active => Ok(()),
+        VbrStatus::Unconfirmed | VbrStatus::Recovering => Err(ApiError::new(&VBR_NOT_IN_SERVICE)),
+        VbrStatus::Terminating | VbrStatus::Terminated | VbrStatus::Deleting => {
+            Err(ApiError::new(&VBR_ENDING))
+        }
+    }
+}
+
+/// The line has to be Enabled. One that will be needs patience; for one that has ended, another is needed.
+fn check_enabled(line: &PhysicalConnection) -> Result<(), ApiError> {
+    let ends = line.status.is_final() || line.status == Status::Terminating;
+    match line.status {
+        Status::Enabled => Ok(()),
+        // A shared line that is brought back keeps its status until it is there.
+        _ if ends && line.work.is_none() => Err(ApiError::new(&LINE_ENDED)),
+        _ => Err(ApiError::new(&LINE_NOT_OPEN_YET)),
+    }
 }
 
 /// The addresses on the further line, which are all mandatory.

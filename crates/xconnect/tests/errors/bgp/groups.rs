@@ -13,6 +13,7 @@ pub(super) fn cases() -> Vec<Case> {
 fn create() -> Vec<Case> {
     vec![
         case(CREATE, NO_VBR.0, NO_VBR.1, NO_VBR.2, |world| group_on(world, &world.foreign_vbr())),
+        case(CREATE, NOT_FOUND.0, NOT_FOUND.1, NOT_FOUND.2, |world| group_on(world, "vpc-bp1test")),
         case(CREATE, STATE.0, STATE.1, STATE.2, |world| {
             let vbr = world.vbr();
             world.terminate(&vbr);
@@ -38,6 +39,7 @@ fn modify() -> Vec<Case> {
         case(MODIFY, NO_GROUP.0, NO_GROUP.1, NO_GROUP.2, move |world| {
             change(world, &group(world, &world.vbr())).by_partner()
         }),
+        case(MODIFY, NOT_FOUND.0, NOT_FOUND.1, NOT_FOUND.2, move |world| change(world, "bgp-bp1test")),
         case(MODIFY, STATE.0, STATE.1, STATE.2, move |world| {
             let group = world.send(&group_on(world, &world.vbr())).text("BgpGroupId");
             change(world, &group)
@@ -54,6 +56,9 @@ fn delete() -> Vec<Case> {
     vec![
         case(DELETE, NO_GROUP.0, NO_GROUP.1, NO_GROUP.2, |world| {
             on(world, DELETE, "BgpGroupId", "bgpg-none")
+        }),
+        case(DELETE, NOT_FOUND.0, NOT_FOUND.1, NOT_FOUND.2, |world| {
+            on(world, DELETE, "BgpGroupId", &world.vbr())
         }),
         case(DELETE, STATE.0, STATE.1, STATE.2, |world| {
             let group = world.send(&group_on(world, &world.vbr())).text("BgpGroupId");

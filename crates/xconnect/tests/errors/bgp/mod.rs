@@ -15,7 +15,7 @@ const STATE: (u16, &str, &str) = (400, "InvalidStatus.CannotOperate", "invalid s
 const NO_GROUP: (u16, &str, &str) = (400, "InvalidBgpGroup", "bgp group not exists");
 /// The row of an unknown border router.
 const NO_VBR: (u16, &str, &str) = (400, "InvalidVbrNetwork", "vbr netowrk not exists");
-/// The row of an unknown peer or network.
+/// The row of an unknown peer or network, and of what is no id of a border router or group.
 const NOT_FOUND: (u16, &str, &str) = (400, "InvalidParams.NotFound", "instance not found");
 /// The row of an address or block that is none, or cannot be there.
 const IP: (u16, &str, &str) = (400, "InvalidIP.Malformed", "Ip malformed.");

@@ -22,7 +22,8 @@ fn add() -> Vec<Case> {
             quota(world, "bgp_networks_per_vbr", 1);
             network_on(world, &vbr).with("DstCidrBlock", "10.2.0.0/16")
         }),
-        case(ADD, NO_VBR.0, NO_VBR.1, NO_VBR.2, |world| network_on(world, "vrt-2zeo3xzyf38r4u")),
+        case(ADD, NO_VBR.0, NO_VBR.1, NO_VBR.2, |world| network_on(world, "vbr-2zeo3xzyf38r4u")),
+        case(ADD, NOT_FOUND.0, NOT_FOUND.1, NOT_FOUND.2, |world| network_on(world, "vrt-2zeo3xzyf38r4u")),
         case(ADD, IP.0, IP.1, IP.2, |world| {
             network_on(world, &world.vbr()).with("DstCidrBlock", "10.1.0.0/33")
         }),
@@ -54,6 +55,7 @@ fn delete() -> Vec<Case> {
             withdrawal(world, &world.vbr()).with("DstCidrBlock", "::ffff:10.1.0.0/112")
         }),
         case(DELETE, NOT_FOUND.0, NOT_FOUND.1, NOT_FOUND.2, move |world| withdrawal(world, &world.vbr())),
+        case(DELETE, NOT_FOUND.0, NOT_FOUND.1, NOT_FOUND.2, move |world| withdrawal(world, "vrt-none")),
         case(DELETE, STATE.0, STATE.1, STATE.2, move |world| {
             let vbr = world.vbr();
             announced(world, &vbr);

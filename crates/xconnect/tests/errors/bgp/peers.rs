@@ -31,6 +31,7 @@ fn create() -> Vec<Case> {
         case(CREATE, NO_GROUP.0, NO_GROUP.1, NO_GROUP.2, |world| {
             on(world, CREATE, "BgpGroupId", "bgpg-none")
         }),
+        case(CREATE, NOT_FOUND.0, NOT_FOUND.1, NOT_FOUND.2, |world| on(world, CREATE, "BgpGroupId", "main")),
         case(CREATE, IP.0, IP.1, IP.2, |world| creation(world).with("PeerIpAddress", "10.0.0.1")),
         case(
             CREATE,
@@ -61,6 +62,9 @@ fn modify() -> Vec<Case> {
         case(MODIFY, NO_GROUP.0, NO_GROUP.1, NO_GROUP.2, move |world| {
             let elsewhere = group(world, &world.vbr_on(&world.bare_line(OWN), "9"));
             change(world).with("BgpGroupId", &elsewhere)
+        }),
+        case(MODIFY, NOT_FOUND.0, NOT_FOUND.1, NOT_FOUND.2, move |world| {
+            change(world).with("BgpGroupId", "main")
         }),
         case(MODIFY, IP.0, IP.1, IP.2, move |world| change(world).with("PeerIpAddress", "10.0.0.256")),
         case(MODIFY, STATE.0, STATE.1, STATE.2, move |world| {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{IPV6, REGION, TRAFFIC, close_traffic, take_ipv6};
+use super::{IPV6, REGION, STATE, TRAFFIC, close_traffic, take_ipv6};
 use crate::case::{Case, case};
 use crate::support::World;
 use crate::support::call::Call;
@@ -98,8 +98,13 @@ fn values() -> Vec<Case> {
 
 fn surroundings() -> Vec<Case> {
     vec![
+        case(ASSOCIATE, STATE.0, STATE.1, STATE.2, |world| {
+            let vbr = world.terminated_vbr(&world.bare_line(OWN), Duration::ZERO);
+            world.association(&vbr, &world.bare_line(OWN))
+        }),
         case(ASSOCIATE, 400, "InvalidStatus.NotAllowed", "Invalid virtual border router status.", |world| {
             let vbr = world.terminated_vbr(&world.bare_line(OWN), Duration::ZERO);
+            world.send(&world.on_vbr("RecoverVirtualBorderRouter", &vbr)).success();
             world.association(&vbr, &world.bare_line(OWN))
         }),
         case(
@@ -115,6 +120,17 @@ fn surroundings() -> Vec<Case> {
             "InvalidPhysicalConnectionId.NotEnabled",
             "The specified PhysicalConnectionId is not in Enabled state.",
             |world| world.association(&world.vbr(), &world.line(&[])),
+        ),
+        case(
+            ASSOCIATE,
+            400,
+            "InvalidStatus.StatusNotEnabled",
+            "The physical connection status is invalid.",
+            |world| {
+                let line = world.line(&[]);
+                world.act_on_line("CancelPhysicalConnection", &line);
+                world.association(&world.vbr(), &line)
+            },
         ),
         case(
             ASSOCIATE,

@@ -1,7 +1,7 @@
 //! CreatePhysicalConnectionOccupancyOrder and CreatePhysicalConnectionSetupOrder.
 
 use xconnect_model::PhysicalConnection;
-use xconnect_model::physical_connection::{OrderMode, Shared, Status};
+use xconnect_model::physical_connection::{OrderMode, Shared, Status, VpconnStatus};
 use xconnect_model::router_interface::BusinessStatus;
 
 use super::{not_now, nowhere_to_be_found};
@@ -41,6 +41,14 @@ fn occupancy() -> Vec<Case> {
         not_now(OCCUPANCY, |world| {
             let line = world.line_in(Status::Allocated);
             world.send(&occupy(world, &line)).success();
+            occupy(world, &line)
+        }),
+        case(OCCUPANCY, 400, "Abs.InstanceNotExist", "The specified instance does not exist.", |world| {
+            let line = world.line_in(Status::Canceled);
+            world.edit_line(&line, |line| {
+                let (parent_account, status) = (PARTNER, VpconnStatus::Deleted);
+                line.shared = Some(Shared { parent_account, status, ..Shared::default() });
+            });
             occupy(world, &line)
         }),
     ]

@@ -17,6 +17,13 @@ fn line() -> Vec<Case> {
         case(
             CREATE,
             400,
+            "InvalidPhysicalConnectionId.NotFound",
+            "The specified PhysicalConnectionId is not found.",
+            |world| creation(world, "vbr-bp1test", "1"),
+        ),
+        case(
+            CREATE,
+            400,
             "MissingParameter",
             "The input parameter 'PhysicalConnectionId' that is mandatory for processing this request is not supplied.",
             |world| creation(world, "", "1"),

@@ -2,7 +2,7 @@
 
 use super::{
     CLOUD, Group, NAMES, TRAFFIC, WRONG_STATE, about_group, about_vbr, check_active, check_vbr_lock,
-    has_ipv6, own_group, own_vbr,
+    has_ipv6, no_group, no_vbr, own_group, own_vbr,
 };
 use crate::ask::Ask;
 use crate::random::Random;
@@ -65,7 +65,7 @@ pub(super) fn create_group(model: &Model, ask: &Ask) -> Verdict {
     rows.when(!model.has_traffic(ask.account, ask.text("RegionId")), 400, TRAFFIC);
     let version = ask.given("IpVersion").unwrap_or("IPv4").to_ascii_lowercase();
     rows.when(!["ipv4", "ipv6"].contains(&version.as_str()), 400, "InvalidParameter");
-    let Some(vbr) = own_vbr(model, ask) else { return Err(rows.and(400, "InvalidVbrNetwork")) };
+    let Some(vbr) = own_vbr(model, ask) else { return Err(rows.and(400, no_vbr(ask))) };
     rows.when(version == "ipv6" && !has_ipv6(vbr), 400, "InvalidParameter");
     check_vbr_lock(&mut rows, model, &vbr.id);
     check_active(&mut rows, model, &vbr.id);
@@ -171,7 +171,7 @@ pub(super) fn modify_group(model: &Model, ask: &Ask) -> Verdict {
     rows.when(ask.has("AuthKey") && ask.is_on("ClearAuthKey"), 400, "InvalidParameter");
     rows.when(!model.has_traffic(ask.account, ask.text("RegionId")), 400, TRAFFIC);
     let Some(group) = own_group(model, ask, ask.text("BgpGroupId")) else {
-        return Err(rows.and(400, "InvalidBgpGroup"));
+        return Err(rows.and(400, no_group(ask)));
     };
     let peer = ask.number("PeerAsn").unwrap_or(group.peer_asn);
     let local = ask.number("LocalAsn").unwrap_or(group.local_asn);
@@ -202,7 +202,7 @@ pub(super) fn delete_group(model: &Model, ask: &Ask) -> Verdict {
     let mut rows = Rows::default();
     check_region(&mut rows, ask, "RegionId", 404, "InvalidRegionId.NotFound");
     let Some(group) = own_group(model, ask, ask.text("BgpGroupId")) else {
-        return Err(rows.and(400, "InvalidBgpGroup"));
+        return Err(rows.and(400, no_group(ask)));
     };
     check_vbr_lock(&mut rows, model, &group.vbr);
     rows.when(group.status != "Available", 400, WRONG_STATE);

@@ -98,6 +98,16 @@ fn own_vbr<'m>(model: &'m Model, ask: &Ask) -> Option<&'m Vbr> {
     })
 }
 
+/// A border router that the caller does not have.
+fn no_vbr(ask: &Ask) -> &'static str {
+    if ask.text("RouterId").starts_with("vbr-") { "InvalidVbrNetwork" } else { "InvalidParams.NotFound" }
+}
+
+/// A group that the caller does not have.
+fn no_group(ask: &Ask) -> &'static str {
+    if ask.text("BgpGroupId").starts_with("bgpg-") { "InvalidBgpGroup" } else { "InvalidParams.NotFound" }
+}
+
 fn own_group<'m>(model: &'m Model, ask: &Ask, id: &str) -> Option<&'m Group> {
     let mut all = model.bgp_groups.iter();
     all.find(|group| group.id == id && group.account == ask.account && group.region == ask.text("RegionId"))

@@ -1,7 +1,7 @@
 //! Announced networks.
 
 use super::groups::ask_groups;
-use super::{Announced, WRONG_STATE, about_vbr, check_active, check_vbr_lock, has_ipv6, own_vbr};
+use super::{Announced, WRONG_STATE, about_vbr, check_active, check_vbr_lock, has_ipv6, no_vbr, own_vbr};
 use crate::address::Block;
 use crate::ask::Ask;
 use crate::random::Random;
@@ -33,7 +33,7 @@ pub(super) fn add_network(model: &Model, ask: &Ask) -> Verdict {
     let block = block(&mut rows, ask);
     let is_own = |id: &str| model.vpcs.iter().any(|vpc| vpc.id == id && vpc.account == ask.account);
     rows.when(ask.given("VpcId").is_some_and(|vpc| !is_own(vpc)), 400, "InvalidParams.NotFound");
-    let Some(vbr) = own_vbr(model, ask) else { return Err(rows.and(400, "InvalidVbrNetwork")) };
+    let Some(vbr) = own_vbr(model, ask) else { return Err(rows.and(400, no_vbr(ask))) };
     rows.when(block.is_some_and(|block| block.is_v6) && !has_ipv6(vbr), 400, "InvalidIP.Malformed");
     check_vbr_lock(&mut rows, model, &vbr.id);
     check_active(&mut rows, model, &vbr.id);
@@ -100,7 +100,7 @@ pub(super) fn delete_network(model: &Model, ask: &Ask) -> Verdict {
     let mut rows = Rows::default();
     check_region(&mut rows, ask, "RegionId", 404, "InvalidRegionId.NotFound");
     let block = block(&mut rows, ask);
-    let Some(vbr) = own_vbr(model, ask) else { return Err(rows.and(400, "InvalidVbrNetwork")) };
+    let Some(vbr) = own_vbr(model, ask) else { return Err(rows.and(400, no_vbr(ask))) };
     check_vbr_lock(&mut rows, model, &vbr.id);
     let meant = model.announced.iter().find(|one| one.vbr == vbr.id && Some(one.block) == block);
     let Some(one) = meant else { return Err(rows.and(400, "InvalidParams.NotFound")) };

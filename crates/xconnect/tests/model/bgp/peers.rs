@@ -2,8 +2,8 @@
 
 use super::groups::ask_groups;
 use super::{
-    Group, Peer, TRAFFIC, WRONG_STATE, about, about_group, check_active, check_vbr_lock, own_group, own_peer,
-    speaks_v6,
+    Group, Peer, TRAFFIC, WRONG_STATE, about, about_group, check_active, check_vbr_lock, no_group, own_group,
+    own_peer, speaks_v6,
 };
 use crate::address;
 use crate::ask::Ask;
@@ -127,7 +127,7 @@ pub(super) fn create_peer(model: &Model, ask: &Ask) -> Verdict {
     check_hops(&mut rows, ask);
     rows.when(!model.has_traffic(ask.account, ask.text("RegionId")), 400, TRAFFIC);
     let Some(group) = own_group(model, ask, ask.text("BgpGroupId")) else {
-        return Err(rows.and(400, "InvalidBgpGroup"));
+        return Err(rows.and(400, no_group(ask)));
     };
     let version = if group.is_v6 { "ipv6" } else { "ipv4" };
     let other = ask.given("IpVersion").is_some_and(|text| text.to_ascii_lowercase() != version);
@@ -214,7 +214,7 @@ pub(super) fn modify_peer(model: &Model, ask: &Ask) -> Verdict {
     let same = |group: &&Group| group.vbr == peer.vbr && group.is_v6 == speaks_v6(model, peer);
     let Some(group) = own_group(model, ask, asked).filter(|group| group.id == peer.group || same(group))
     else {
-        return Err(rows.and(400, "InvalidBgpGroup"));
+        return Err(rows.and(400, no_group(ask)));
     };
     rows.when(group.id != peer.group && group.status != "Available", 400, WRONG_STATE);
     let vbr = model.vbrs.iter().find(|vbr| vbr.id == peer.vbr);

@@ -5,7 +5,7 @@ use super::{
     check_traffic, learn, leaves, peering, seen, vlan,
 };
 use crate::ask::Ask;
-use crate::physical_connection::{Line, check_lock, is_circuit_code};
+use crate::physical_connection::{FINAL, Line, check_lock, is_circuit_code};
 use crate::random::Random;
 use crate::reference::{Model, check_region};
 use crate::router_interface::is_used;
@@ -52,7 +52,9 @@ pub(super) fn associate(model: &Model, ask: &Ask) -> Verdict {
         check_not_owner(&mut rows, ask);
         rows.when(true, 403, "Forbidden.OperationNotAllowedByUser");
     }
-    rows.when(vbr.status != "active", 400, "InvalidStatus.NotAllowed");
+    let ending = ["terminating", "terminated", "deleting"].contains(&vbr.status);
+    rows.when(ending, 400, "InvalidOperation.OperationNotAllowedInState");
+    rows.when(!ending && vbr.status != "active", 400, "InvalidStatus.NotAllowed");
     rows.when(vbr.vlans().len() >= 2, 400, "EXCEED_ASSOCIATE_MAX_NUM");
     let Some(line) = Line::of(model, ask, "PhysicalConnectionId") else {
         return Err(rows.and(400, "InvalidPhysicalConnectionId.NotFound"));
@@ -60,7 +62,9 @@ pub(super) fn associate(model: &Model, ask: &Ask) -> Verdict {
     check_lock(&mut rows, line);
     let known = vbr.vlans().iter().any(|(own, _)| *own == line.id);
     rows.when(known, 400, "PHYSICAL_NOT_ALLOW_ASSOCIATE_VBR");
-    rows.when(line.status != "Enabled", 400, "InvalidPhysicalConnectionId.NotEnabled");
+    let ends = (FINAL.contains(&line.status) || line.status == "Terminating") && line.work.is_empty();
+    rows.when(ends, 400, "InvalidStatus.StatusNotEnabled");
+    rows.when(!ends && line.status != "Enabled", 400, "InvalidPhysicalConnectionId.NotEnabled");
     let there = model.vbrs.iter().filter(|other| other.is_on(&line.id)).count();
     rows.when(there >= 4, 400, "QuotaExceeded.vbrPerpConn");
     let taken = vlan.is_some_and(|vlan| !leaves(model, &line.id, vlan, Asking::default()));

@@ -69,7 +69,7 @@ const PORTS: [(&str, u64, &str); 7] = [
     ("100GBase-LR", 102_400, "100G"),
 ];
 const OPERATORS: [&str; 6] = ["CT", "CU", "CM", "CO", "Equinix", "Other"];
-const FINAL: [&str; 4] = ["Rejected", "Canceled", "Allocation Failed", "Terminated"];
+pub(crate) const FINAL: [&str; 4] = ["Rejected", "Canceled", "Allocation Failed", "Terminated"];
 
 /// An access point with its devices and their ports.
 #[derive(Debug, Clone)]

@@ -49,11 +49,13 @@ pub(super) fn judge(model: &Model, ask: &Ask) -> Verdict {
     let own = model.number(one.account).to_string();
     rows.when(back.owner != own, 400, "AttrMismatching.AcceptingSideOppositeInterfaceOwnerId");
     rows.when(back.region != one.region, 400, "AttrMismatching.AcceptingSideOppositeRegionNo");
-    rows.when(back.interface != one.id, 400, "AttrMismatching.AcceptingSideOppositeInterfaceId");
+    let open = back.interface.is_empty();
+    rows.when(open, 403, "RejectedByOppositeInterface");
+    rows.when(!open && back.interface != one.id, 400, "AttrMismatching.AcceptingSideOppositeInterfaceId");
     rows.when(back.router != one.router, 400, "AttrMismatching.AcceptingSideOppositeRouterId");
     rows.when(back.kind != one.kind, 400, "AttrMismatching.AcceptingSideOppositeRouterType");
     check_locks(&mut rows, other, None);
-    rows.when(other.status != "Idle", 400, "IncorrectRIStatus");
+    rows.when(other.status != "Idle", 400, "IncorrectStatus");
     rows.none()?;
     let (initiator, acceptor) = (one.id.clone(), other.id.clone());
     Done::write(move |model, _| join(model, &initiator, &acceptor))
