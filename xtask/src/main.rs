@@ -7,6 +7,7 @@
 //!   Markdown table with a verdict each; the raw output goes to `docs/bench`. The parts `peers` and
 //!   `python-peers` install other emulators from their package registries, once, to compare with: they run only when
 //!   they are named.
+//! - `fuzz [--seconds N] [TARGET ...]`: the fuzz targets under libFuzzer, ten minutes each unless told otherwise.
 //! - `fmt`: formats every source file.
 //! - `coverage`: writes `docs/coverage.md` from the calls of the last whole run of the tests.
 //! - `docs`: writes `docs/reference.md` from the declarations of the actions.
@@ -18,6 +19,7 @@
 #![expect(clippy::disallowed_methods, reason = "steps are timed, and measuring is what bench is for")]
 
 mod bench;
+mod fuzz;
 mod shell;
 mod test;
 mod tools;
@@ -33,6 +35,7 @@ fn main() -> ExitCode {
     let outcome = match arguments.split_first() {
         Some((&"test", options)) => test::parse(options).map(|plan| test::run(&plan, &Workspace::find())),
         Some((&"bench", options)) => bench::parse(options).map(|plan| bench::run(&plan, &Workspace::find())),
+        Some((&"fuzz", options)) => fuzz::parse(options).map(|plan| fuzz::run(&plan, &Workspace::find())),
         Some((&"fmt", [])) => Ok(test::rustfmt(&Workspace::find(), &[])),
         Some((&"coverage", [])) => Ok(test::write_coverage(&Workspace::find())),
         Some((&"docs", [])) => Ok(test::write_docs(&Workspace::find())),
@@ -55,7 +58,7 @@ fn main() -> ExitCode {
 fn usage() -> String {
     format!(
         "usage: cargo xtask test [--only STEP]\n       cargo xtask bench [quick] [PART ...]\n       \
-         cargo xtask fmt\n       cargo xtask docs\n       cargo xtask coverage\n\n\
+         cargo xtask fuzz [--seconds N] [TARGET ...]\n       cargo xtask fmt\n       cargo xtask docs\n       cargo xtask coverage\n\n\
          steps of test:\n{}\nparts of bench:\n{}",
         test::describe_steps(),
         bench::describe_parts()

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
+use crate::fuzz;
 use crate::shell::{capture, command, run as run_command, works};
 use crate::tools::{self, remove};
 use crate::workspace::Workspace;
@@ -11,6 +12,8 @@ use crate::workspace::Workspace;
 const FUZZ_CASES: &str = "20000";
 /// Random calls that are compared with the reference model in the `fuzz` step.
 const MODEL_CALLS: &str = "100000";
+/// Seconds of libFuzzer on each target in the `fuzz` step: enough to find what a change has just broken.
+const FUZZ_SECONDS: u32 = 10;
 
 struct Step {
     name: &'static str,
@@ -53,8 +56,8 @@ const STEPS: &[Step] = &[
     Step { name: "crash", about: "nothing acknowledged is lost by kill -9", run: crash, counts_itself: true },
     Step {
         name: "fuzz",
-        about: "the property tests, and the fuzz targets around their corpus, with many more cases",
-        run: fuzz,
+        about: "many more cases of the property tests, and of the fuzz targets, which libFuzzer tries, too",
+        run: fuzzing,
         counts_itself: true,
     },
 ];
@@ -209,16 +212,17 @@ fn crash(workspace: &Workspace) -> Result<(), String> {
 }
 
 /// The crates that read what strangers wrote: requests, and files after a crash. The fuzz targets are tests of two
-/// crates, over the corpus and around it; a fuzzer would need nightly Rust, and never ends. The model test makes calls
-/// at random, too, and wants many.
-fn fuzz(workspace: &Workspace) -> Result<(), String> {
+/// crates, over the corpus and around it; then libFuzzer has a short go at each. The model test makes calls at random,
+/// too, and wants many.
+fn fuzzing(workspace: &Workspace) -> Result<(), String> {
     let many = |arguments: &[&str]| {
         let mut tests = command(env!("CARGO"), workspace.top(), &[&["test", "--quiet"], arguments].concat());
         tests.env("PROPTEST_CASES", FUZZ_CASES).env("MODEL_CALLS", MODEL_CALLS);
         run_command(tests)
     };
     many(&["--package", "xconnect-wire", "--package", "xconnect-log"])?;
-    many(&["--package", "xconnect", "--test", "fuzz_corpus", "--test", "model"])
+    many(&["--package", "xconnect", "--test", "fuzz_corpus", "--test", "model"])?;
+    fuzz::run(&fuzz::Plan::all(FUZZ_SECONDS), workspace)
 }
 
 fn cargo(workspace: &Workspace, arguments: &[&str]) -> Result<(), String> {

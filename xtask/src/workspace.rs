@@ -39,6 +39,11 @@ impl Workspace {
         self.target.join("peers")
     }
 
+    /// The fuzz targets: their build, and what they found.
+    pub(crate) fn fuzz(&self) -> PathBuf {
+        self.target.join("fuzz")
+    }
+
     /// What the tests write down of their calls.
     pub(crate) fn evidence(&self) -> PathBuf {
         self.target.join("evidence")
