@@ -1,5 +1,7 @@
 //! Next-hop targets: what routes can lead to and this service does not make itself, such as instances and gateways.
 
+use std::collections::BTreeSet;
+use std::net::Ipv6Addr;
 use std::sync::Arc;
 
 use axum::Json;
@@ -9,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use xconnect_model::provider::{AddressStatus, TargetAddress, is_attachment_id};
 use xconnect_model::{AccountId, NextHopTarget};
 use xconnect_state::{Draft, State as Records, rows};
 
@@ -24,6 +27,8 @@ use crate::view::blank;
 const MAX_TARGETS: usize = 100_000;
 /// Characters of an id.
 const MAX_ID: usize = 128;
+/// IPv6 addresses of a network interface.
+const MAX_ADDRESSES: usize = 10;
 
 /// The group's routes.
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
@@ -43,7 +48,7 @@ struct Filters {
 }
 
 /// What a target is: the `NextHopType` of routes that lead to it.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, ToSchema)]
 enum TargetKind {
     /// An ECS instance.
     Instance,
@@ -58,10 +63,34 @@ enum TargetKind {
     /// An IPv6 gateway.
     #[serde(rename = "IPv6Gateway")]
     Ipv6Gateway,
-    /// A transit router's attachment.
+    /// A transit router's attachment; its id is `tr-attach-` with letters or digits behind it.
     Attachment,
     /// A VPC peering connection.
     VpcPeer,
+}
+
+/// Where an address is in its life.
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum AddressState {
+    /// It belongs to the target.
+    #[default]
+    Assigned,
+    /// It is being given to the target.
+    Assigning,
+    /// It is being taken from the target.
+    Removing,
+}
+
+/// An IPv6 address of a network interface.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct Ipv6Address {
+    /// A unicast address.
+    address: String,
+    /// `assigned` when absent.
+    #[serde(default)]
+    status: AddressState,
 }
 
 /// A target that is to be.
@@ -79,6 +108,14 @@ struct NewTarget {
     name: Option<String>,
     /// Whether it is in a state that routes can lead to; true when absent.
     ready: Option<bool>,
+    /// Whether it is its instance's primary network interface, which takes no IPv6 routes; false when absent. For a
+    /// network interface only.
+    #[serde(default)]
+    primary: bool,
+    /// Its IPv6 addresses, each once, at most 10; IPv6 routes lead to one that has exactly one. For a network
+    /// interface only.
+    #[serde(default)]
+    ipv6: Vec<Ipv6Address>,
 }
 
 /// A target.
@@ -95,6 +132,9 @@ struct TargetView {
     name: Option<String>,
     /// Whether it is in a state that routes can lead to.
     ready: bool,
+    /// Whether it is its instance's primary network interface.
+    primary: bool,
+    ipv6: Vec<Ipv6Address>,
     /// How many routes lead to it.
     routes: usize,
     created_at: String,
@@ -195,6 +235,13 @@ impl NewTarget {
         if !(1..=MAX_ID).contains(&id.len()) || !id.bytes().all(|byte| byte.is_ascii_graphic()) {
             return Err(Problem::unfit(format!("a target's id has 1 to {MAX_ID} visible ASCII characters")));
         }
+        if self.kind == TargetKind::Attachment && !is_attachment_id(id) {
+            return Err(Problem::unfit("an attachment's id is tr-attach- and letters or digits"));
+        }
+        let is_network_interface = self.kind == TargetKind::NetworkInterface;
+        if !is_network_interface && (self.primary || !self.ipv6.is_empty()) {
+            return Err(Problem::unfit("primary and ipv6 are for a NetworkInterface"));
+        }
         let account = AccountId::parse(&self.account);
         Ok(NextHopTarget {
             id: id.into(),
@@ -205,8 +252,52 @@ impl NewTarget {
             vswitch: self.vswitch.unwrap_or_default().as_str().into(),
             name: optional("name", self.name)?,
             ready: self.ready.unwrap_or(true),
+            primary: self.primary,
+            ipv6: addresses(&self.ipv6)?,
             ..NextHopTarget::default()
         })
+    }
+}
+
+/// Addresses that a network interface can have, each once.
+fn addresses(given: &[Ipv6Address]) -> Result<Vec<TargetAddress>, Problem> {
+    if given.len() > MAX_ADDRESSES {
+        return Err(Problem::unfit(format!("ipv6 has at most {MAX_ADDRESSES} addresses")));
+    }
+    let addresses: Vec<_> = given.iter().map(Ipv6Address::target_address).collect::<Result<_, _>>()?;
+    let different: BTreeSet<_> = addresses.iter().map(|one| one.address).collect();
+    if different.len() < addresses.len() {
+        return Err(Problem::unfit("ipv6 has an address twice"));
+    }
+    Ok(addresses)
+}
+
+impl Ipv6Address {
+    fn target_address(&self) -> Result<TargetAddress, Problem> {
+        let is_apt = |address: &Ipv6Addr| {
+            let is_special = address.is_unspecified() || address.is_loopback() || address.is_multicast();
+            !is_special && address.to_ipv4_mapped().is_none()
+        };
+        let address = self.address.parse().ok().filter(is_apt).ok_or_else(|| {
+            let text =
+                format!("ipv6 holds what is no unicast address, such as 2001:db8::1: {:.50}", self.address);
+            Problem::unfit(text)
+        })?;
+        let status = match self.status {
+            AddressState::Assigned => AddressStatus::Assigned,
+            AddressState::Assigning => AddressStatus::Assigning,
+            AddressState::Removing => AddressStatus::Removing,
+        };
+        Ok(TargetAddress { address, status })
+    }
+
+    fn of(address: &TargetAddress) -> Self {
+        let status = match address.status {
+            AddressStatus::Assigned => AddressState::Assigned,
+            AddressStatus::Assigning => AddressState::Assigning,
+            AddressStatus::Removing => AddressState::Removing,
+        };
+        Self { address: address.address.to_string(), status }
     }
 }
 
@@ -267,6 +358,8 @@ impl TargetView {
             vswitch: blank(target.vswitch.as_str()),
             name: blank(&target.name),
             ready: target.ready,
+            primary: target.primary,
+            ipv6: target.ipv6.iter().map(Ipv6Address::of).collect(),
             routes: routes_to(state, &target.id),
             created_at: target.created_at.to_wire(),
         }

@@ -171,23 +171,10 @@ pub(super) static ENTRY_NOT_STABLE: ErrorSpec = ErrorSpec::new(
     "Specified routeEntry status error.",
     "The entry itself is being made, changed, or deleted.",
 );
-pub(super) static ENTRY_NOT_FOUND: ErrorSpec = ErrorSpec::new(
-    400,
-    "InvalidRouteEntry.NotFound",
-    "Route entry not exists.",
-    "The caller has no such entry, or not with this table, destination, and next hop.",
-);
 pub(super) static ROUTER_NOT_FOUND: ErrorSpec = ErrorSpec::unprovoked(
     400,
     "InvalidVRouter.NotFound",
     "vRouter not exists.",
     "The router that owns the table does not exist.",
     "a route table is deleted together with its router",
-);
-pub(super) static ENTRY_NOT_EXIST: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "InvalidRouteEntry",
-    "Specified routeEntry not exist.",
-    "The entry does not exist.",
-    "a new entry is not looked up, and a deletion answers InvalidRouteEntry.NotFound",
 );

@@ -10,8 +10,8 @@ use xconnect_wire::public::invalid_parameter;
 use xconnect_wire::{ApiError, ErrorSpec};
 
 use super::common::{
-    self, BLOCK_MALFORMED, ENTRY_NOT_EXIST, ENTRY_NOT_FOUND, ENTRY_NOT_STABLE, MISSING, ROUTER_NOT_FOUND,
-    TABLE_NOT_FOUND, TABLE_NOT_STABLE, VBR_TABLE_NOT_STABLE, WRONG_VPC_STATUS,
+    self, BLOCK_MALFORMED, ENTRY_NOT_STABLE, MISSING, ROUTER_NOT_FOUND, TABLE_NOT_FOUND, TABLE_NOT_STABLE,
+    VBR_TABLE_NOT_STABLE, WRONG_VPC_STATUS,
 };
 use super::item::NextHopItem;
 use crate::declare::{Api, Context, Declaration, Empty, WriteAction};
@@ -75,7 +75,7 @@ impl WriteAction for DeleteRouteEntry {
         let wanted = Wanted::of(request)?;
         let table = named_table(&context, request)?;
         common::check_writable(context.state, common::router_of(context.state, table)?)?;
-        let entry = wanted.find(&context, request, table).ok_or(&ENTRY_NOT_FOUND)?;
+        let entry = wanted.find(&context, request, table)?;
         match entry.kind {
             RouteKind::Custom => {}
             RouteKind::System => return Err(ApiError::new(&SYSTEM_ROUTE)),
@@ -102,7 +102,7 @@ fn named_table<'s>(context: &Context<'s>, request: &Request) -> Result<&'s Arc<R
         return common::own_table(context, region, table);
     }
     let entry = request.entry.as_deref().ok_or(&MISSING)?;
-    let entry = common::own_entry(context, region, entry).ok_or(&ENTRY_NOT_FOUND)?;
+    let entry = common::own_entry(context, region, entry).ok_or(&ENTRY_NOT_EXIST)?;
     common::own_table(context, region, entry.table.as_str())
 }
 
@@ -144,20 +144,23 @@ impl<'r> Wanted<'r> {
         context: &Context<'s>,
         request: &Request,
         table: &RouteTable,
-    ) -> Option<&'s Arc<RouteEntry>> {
+    ) -> Result<&'s Arc<RouteEntry>, ApiError> {
         let entry = match (&request.entry, &self.destination) {
-            (Some(id), _) => common::own_entry(context, request.region.as_deref(), id)?,
+            (Some(id), _) => {
+                let entry = common::own_entry(context, request.region.as_deref(), id);
+                entry.ok_or(&ENTRY_NOT_EXIST)?
+            }
             (None, Some(destination)) => {
                 let key = rows::route::destination(table.id.as_str(), destination);
-                context.state.route_entries.first(key)?
+                context.state.route_entries.first(key).ok_or(&ENTRY_NOT_FOUND)?
             }
-            (None, None) => return None,
+            (None, None) => return Err(ApiError::new(&MISSING)),
         };
         let next_hops: HashSet<_> = entry.next_hops.iter().map(|hop| hop.id.as_str()).collect();
         let agrees = entry.table == table.id
             && self.destination.is_none_or(|destination| entry.destination == destination)
             && (self.next_hops.is_empty() || entry.kind == RouteKind::System || self.next_hops == next_hops);
-        agrees.then_some(entry)
+        if agrees { Ok(entry) } else { Err(ApiError::new(&ENTRY_NOT_FOUND)) }
     }
 }
 
@@ -173,6 +176,18 @@ static SYSTEM_ROUTE: ErrorSpec = ErrorSpec::new(
     "OperationDenied",
     "Specified operation is denied as route entry type is system.",
     "The entry is a system route.",
+);
+static ENTRY_NOT_FOUND: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidRouteEntry.NotFound",
+    "Route entry not exists.",
+    "The table has no entry with this destination and these next hops, or the entry with this RouteEntryId is in another table or has others.",
+);
+static ENTRY_NOT_EXIST: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidRouteEntry",
+    "Specified routeEntry not exist.",
+    "RouteEntryId names no entry of the caller's, or not in this region.",
 );
 static NOT_BY_API: ErrorSpec = ErrorSpec::new(
     400,

@@ -5,7 +5,7 @@ use xconnect_model::{RouteEntry, Text};
 use xconnect_state::Draft;
 use xconnect_wire::{ApiError, ErrorSpec};
 
-use super::common::{self, ENTRY_NOT_FOUND, ENTRY_NOT_STABLE};
+use super::common::{self, ENTRY_NOT_STABLE};
 use crate::declare::{Api, Context, Declaration, Empty, WriteAction};
 use crate::request;
 
@@ -70,4 +70,10 @@ static NOT_CUSTOM: ErrorSpec = ErrorSpec::new(
     "Forbbiden",
     "User not authorized to operate on the specified resource.",
     "The entry is no custom one.",
+);
+static ENTRY_NOT_FOUND: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidRouteEntry.NotFound",
+    "Route entry not exists.",
+    "The caller has no such entry in this region.",
 );

@@ -7,7 +7,10 @@ use crate::support::OTHER;
 use crate::{create, creation, destinations, settle, shown, world};
 
 const INSTANCE: (&str, &str) = ("Instance", "i-a");
+/// There is nothing like that.
 const NONE: &str = "400 InvalidRouteEntry.NotFound";
+/// There is nothing with that id.
+const NO_ID: &str = "400 InvalidRouteEntry";
 
 #[test]
 fn an_entry_that_goes_is_being_changed_until_it_is_gone() {
@@ -22,7 +25,7 @@ fn an_entry_that_goes_is_being_changed_until_it_is_gone() {
     );
     settle(&mut world);
     assert_eq!(destinations(&mut world, "vtb-a", &[]), Vec::<String>::new());
-    assert_eq!(world.refused("DeleteRouteEntry", &[("RouteEntryId", &id)]), NONE);
+    assert_eq!(world.refused("DeleteRouteEntry", &[("RouteEntryId", &id)]), NO_ID);
     create(&mut world, "vtb-a", "192.168.0.0/24", INSTANCE);
 }
 
@@ -52,14 +55,18 @@ fn an_entry_is_named_by_table_destination_and_next_hop() {
 fn what_is_said_beside_the_id_has_to_agree() {
     let mut world = world();
     let id = create(&mut world, "vtb-a", "192.168.0.0/24", INSTANCE);
-    for wrong in [
-        ("RouteTableId", "vtb-vbr"),
-        ("DestinationCidrBlock", "192.168.1.0/24"),
-        ("NextHopId", "i-b"),
-        ("RegionId", "cn-beijing"),
+    for (wrong, refusal) in [
+        (("RouteTableId", "vtb-vbr"), NONE),
+        (("DestinationCidrBlock", "192.168.1.0/24"), NONE),
+        (("NextHopId", "i-b"), NONE),
+        (("RegionId", "cn-beijing"), NO_ID),
     ] {
-        assert_eq!(world.refused("DeleteRouteEntry", &[("RouteEntryId", &id), wrong]), NONE, "{wrong:?}");
+        let refused = world.refused("DeleteRouteEntry", &[("RouteEntryId", &id), wrong]);
+        assert_eq!(refused, refusal, "{wrong:?}");
     }
+    let other = creation("vtb-a", "192.168.0.0/24", INSTANCE);
+    let other = [other, vec![("RouteEntryId", "rte-none")]].concat();
+    assert_eq!(world.refused("DeleteRouteEntry", &other), NO_ID);
     let all = [creation("vtb-a", "192.168.0.0/24", INSTANCE), vec![("RouteEntryId", &id)]].concat();
     world.call("DeleteRouteEntry", &all).unwrap();
 }
@@ -78,7 +85,7 @@ fn only_custom_entries_of_a_table_that_stands_still_are_deleted() {
         assert_eq!(world.refused("DeleteRouteEntry", &[("RouteEntryId", &id)]), refusal, "{kind:?}");
     }
     world.put(RouteEntry { account: OTHER, ..entry.clone() });
-    assert_eq!(world.refused("DeleteRouteEntry", &[("RouteEntryId", &id)]), NONE);
+    assert_eq!(world.refused("DeleteRouteEntry", &[("RouteEntryId", &id)]), NO_ID);
     world.put(entry);
     world.call("CreateRouteEntry", &creation("vtb-a", "192.168.1.0/24", INSTANCE)).unwrap();
     let blocked = world.refused("DeleteRouteEntry", &[("RouteEntryId", &id)]);

@@ -80,11 +80,10 @@ fn the_same_list_again_is_the_same_entry() {
 #[test]
 fn a_list_has_two_to_four_members_each_once() {
     let mut world = linked();
-    let size = "400 InvalidNexthopListSize";
-    assert_eq!(refused(&mut world, &PAIR[..2]), size);
+    assert_eq!(refused(&mut world, &PAIR[..2]), "400 InvalidRouteEntrySize");
     let names: Vec<_> = (1..=5).map(|at| format!("NextHopList.{at}.NextHopId")).collect();
     let five: Vec<_> = names.iter().map(|name| (name.as_str(), "ri-1")).collect();
-    assert_eq!(refused(&mut world, &five), size);
+    assert_eq!(refused(&mut world, &five), "400 InvalidNexthopListSize");
     assert_eq!(refused(&mut world, &five[..2]), "400 InvalidRouterInterface");
     assert_eq!(refused(&mut world, &[PAIR[0], ("NextHopList.2.Weight", "1")]), "400 MissingParameter");
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 use xconnect_model::border_router::VbrStatus;
 use xconnect_model::physical_connection::{Shared, Status as LineStatus};
+use xconnect_model::provider::{AddressStatus, TargetAddress};
 use xconnect_model::router_interface::{BusinessStatus, Health, HealthState, Status};
 use xconnect_model::{Account, NextHopTarget, VirtualBorderRouter};
 
@@ -17,30 +18,31 @@ const LINK: (&str, &str) = ("RouterInterface", "ri-a");
 
 #[test]
 fn a_target_is_the_callers_in_the_vpc_and_ready() {
-    for (kind, wrong, unready) in [
-        ("Instance", "404 InvalidInstanId.NotFound", "400 IncorrectInstanceStatus"),
-        ("HaVip", "404 InvalidHaVipId.NotFound", "400 IncorrectHaVipStatus"),
-        ("NetworkInterface", "404 InvalidNextHopId.NotFound", "400 IncorrectInstanceStatus"),
-        ("VpnGateway", "404 InvalidNextHopId.NotFound", "400 IncorrectInstanceStatus"),
-        ("NatGateway", "404 InvalidNextHopId.NotFound", "400 IncorrectInstanceStatus"),
-        (
-            "Attachment",
-            "400 InvalidAttachment.NotFound",
-            "400 OperationFailed.ActiveNetworkInterfaceNotFound",
-        ),
-        ("VpcPeer", "404 InvalidNextHopId.NotFound", "400 IncorrectInstanceStatus"),
+    const NONE: &str = "404 InvalidNextHopId.NotFound";
+    const UNREADY: &str = "403 IncorrectInstanceStatus";
+    const ELSEWHERE: &str = "400 INVALID_VPC_ID";
+    let instance = "404 InvalidInstanId.NotFound";
+    let havip = "404 InvalidHaVipId.NotFound";
+    let attachment = "400 InvalidAttachment.NotFound";
+    for (kind, other_kind, elsewhere, unready) in [
+        ("Instance", instance, instance, "400 IncorrectInstanceStatus"),
+        ("HaVip", havip, havip, "400 IncorrectHaVipStatus"),
+        ("NetworkInterface", NONE, ELSEWHERE, UNREADY),
+        ("VpnGateway", NONE, ELSEWHERE, UNREADY),
+        ("NatGateway", NONE, ELSEWHERE, UNREADY),
+        ("Attachment", attachment, attachment, "400 OperationFailed.ActiveNetworkInterfaceNotFound"),
+        ("VpcPeer", NONE, ELSEWHERE, UNREADY),
     ] {
         let mut world = world();
-        let target = put_target(&mut world, "t-1", kind);
-        let hop = (kind, "t-1");
+        let target = put_target(&mut world, "tr-attach-1", kind);
+        let hop = (kind, "tr-attach-1");
         let mut refused = |target: NextHopTarget| {
             world.put(target);
             not_created(&mut world, "vtb-a", "192.168.0.0/24", hop)
         };
-        let none = "404 InvalidNextHopId.NotFound";
-        assert_eq!(refused(NextHopTarget { account: OTHER, ..target.clone() }), none, "{kind}");
-        assert_eq!(refused(NextHopTarget { vpc: "vpc-b".into(), ..target.clone() }), wrong, "{kind}");
-        assert_eq!(refused(NextHopTarget { kind: "Kettle".into(), ..target.clone() }), wrong, "{kind}");
+        assert_eq!(refused(NextHopTarget { account: OTHER, ..target.clone() }), NONE, "{kind}");
+        assert_eq!(refused(NextHopTarget { vpc: "vpc-b".into(), ..target.clone() }), elsewhere, "{kind}");
+        assert_eq!(refused(NextHopTarget { kind: "Kettle".into(), ..target.clone() }), other_kind, "{kind}");
         assert_eq!(refused(NextHopTarget { ready: false, ..target.clone() }), unready, "{kind}");
         world.put(target.clone());
         let id = create(&mut world, "vtb-a", "192.168.0.0/24", hop);
@@ -67,6 +69,66 @@ fn ipv6_goes_where_ipv6_is_known() {
     assert_eq!(refused, "400 OperationFailed.NotSupportIPV6");
     edit_vbr(&mut world, |vbr| vbr.peering.ipv6_enabled = true);
     create(&mut world, "vtb-vbr", "2001:db8::/32", VLAN);
+}
+
+#[test]
+fn a_network_interface_takes_ipv6_with_one_address_that_stays() {
+    let mut world = world();
+    let plain = put_target(&mut world, "eni-a", "NetworkInterface");
+    let hop = ("NetworkInterface", "eni-a");
+    let addresses = |states: &[AddressStatus]| -> Vec<TargetAddress> {
+        let address = |(at, status): (usize, &AddressStatus)| {
+            let address = format!("2001:db8::{}", at + 1).parse().unwrap();
+            TargetAddress { address, status: *status }
+        };
+        states.iter().enumerate().map(address).collect()
+    };
+    use AddressStatus::{Assigned, Assigning, Removing};
+    let moving = "400 IncorrectStatus.Ipv6Address";
+    let primary = "400 OperationUnsupported.Ipv6EntryOnPrimaryNetworkInterface";
+    for (is_primary, states, refusal) in [
+        (false, &[][..], "400 OperationFailed.NotSupportIPV6"),
+        (false, &[Assigning][..], moving),
+        (false, &[Removing], moving),
+        (false, &[Assigned, Removing], moving),
+        (false, &[Assigned, Assigned], "400 OperationUnsupported.MutipleIpv6Address"),
+        (true, &[Assigned], primary),
+        (true, &[], primary),
+    ] {
+        world.put(NextHopTarget { primary: is_primary, ipv6: addresses(states), ..plain.clone() });
+        let refused = not_created(&mut world, "vtb-a", "2001:db8:7::/48", hop);
+        assert_eq!(refused, refusal, "{is_primary} {states:?}");
+    }
+    // IPv4 asks for none of that.
+    create(&mut world, "vtb-a", "192.168.0.0/24", hop);
+    world.put(NextHopTarget { ipv6: addresses(&[Assigned]), ..plain });
+    create(&mut world, "vtb-a", "2001:db8:7::/48", hop);
+}
+
+#[test]
+fn an_attachment_is_named_as_attachments_are() {
+    let mut world = world();
+    for id in ["tr-attach-", "tr-attach-a b", "i-a", "vtb-a"] {
+        put_target(&mut world, id, "Attachment");
+        let refused = not_created(&mut world, "vtb-a", "192.168.0.0/24", ("Attachment", id));
+        assert_eq!(refused, "400 IllegalParam.AttachmentId", "{id}");
+    }
+    let unknown = not_created(&mut world, "vtb-a", "192.168.0.0/24", ("Attachment", "tr-attach-none"));
+    assert_eq!(unknown, "404 InvalidNextHopId.NotFound");
+}
+
+#[test]
+fn a_vpc_is_no_border_routers_way_to_the_internet() {
+    let mut world = world();
+    put_link(&mut world, "ri-a", "ri-b");
+    let to_vpc = ("RouterInterface", "ri-b");
+    for default in ["0.0.0.0/0", "::/0"] {
+        let refused = not_created(&mut world, "vtb-vbr", default, to_vpc);
+        assert_eq!(refused, "400 FORBIDDEN_USE_VPC_AS_INTERNET_GATEWAY");
+    }
+    create(&mut world, "vtb-vbr", "0.0.0.0/1", to_vpc);
+    create(&mut world, "vtb-vbr", "0.0.0.0/0", VLAN);
+    create(&mut world, "vtb-a", "0.0.0.0/0", LINK);
 }
 
 #[test]

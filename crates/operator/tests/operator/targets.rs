@@ -39,14 +39,14 @@ fn a_target_of_every_kind_is_registered_found_and_taken_away() {
         "VpcPeer",
     ];
     for kind in kinds {
-        let (status, made) = put(&world, &format!("x-{kind}"), &body(kind));
+        let (status, made) = put(&world, &format!("tr-attach-{kind}"), &body(kind));
         assert_eq!((status, &made["kind"], &made["ready"]), (200, &json!(kind), &json!(true)), "{made}");
     }
-    assert_eq!(world.get("/v1/targets?kind=HaVip")["items"][0]["id"], "x-HaVip");
+    assert_eq!(world.get("/v1/targets?kind=HaVip")["items"][0]["id"], "tr-attach-HaVip");
     let all = format!("/v1/targets?account={OWN}&region=cn-hangzhou&vpc=vpc-1&limit=8");
     assert_eq!(world.get(&all)["items"].as_array().unwrap().len(), kinds.len());
-    assert_eq!(world.ask(Method::DELETE, "/v1/targets/x-HaVip", "").0, 204);
-    assert_eq!(world.refusal(Method::DELETE, "/v1/targets/x-HaVip", ""), "404 not_found");
+    assert_eq!(world.ask(Method::DELETE, "/v1/targets/tr-attach-HaVip", "").0, 204);
+    assert_eq!(world.refusal(Method::DELETE, "/v1/targets/tr-attach-HaVip", ""), "404 not_found");
 }
 
 #[test]
@@ -82,6 +82,58 @@ fn a_target_belongs_somewhere() {
         let (status, answer) = put(&world, "i-1", &body);
         assert_eq!((status, &answer["code"]), (422, &json!("unfit")), "{field} {value}");
     }
+    assert_eq!(put(&world, "eni-1", &body("Attachment")).0, 422);
     assert_eq!(put(&world, "i-1", &body("Moon")).0, 400);
     assert_eq!(put(&world, "i%201", &body("Instance")).0, 422);
+}
+
+#[test]
+fn a_network_interface_has_ipv6_addresses() {
+    let world = world();
+    let eni = |ipv6: Value| {
+        let mut body = body("NetworkInterface");
+        (body["primary"], body["ipv6"]) = (json!(true), ipv6);
+        body
+    };
+    let (status, plain) = put(&world, "eni-1", &body("NetworkInterface"));
+    assert_eq!((status, &plain["primary"], &plain["ipv6"]), (200, &json!(false), &json!([])));
+    let given = json!([{"address": "2001:DB8:0::1"}, {"address": "2001:db8::2", "status": "removing"}]);
+    let shown = json!([
+        {"address": "2001:db8::1", "status": "assigned"},
+        {"address": "2001:db8::2", "status": "removing"},
+    ]);
+    let (_, made) = put(&world, "eni-1", &eni(given.clone()));
+    assert_eq!((&made["primary"], &made["ipv6"]), (&json!(true), &shown));
+    assert_eq!(world.get("/v1/targets")["items"][0]["ipv6"], shown);
+    let ten: Vec<_> = (1..=10).map(|at| json!({"address": format!("2001:db8::{at}")})).collect();
+    assert_eq!(put(&world, "eni-1", &eni(json!(ten))).0, 200);
+}
+
+#[test]
+fn addresses_are_ipv6_of_a_network_interface_and_few() {
+    let world = world();
+    let refused = |body: &Value| {
+        let (status, answer) = put(&world, "eni-1", body);
+        (status, answer["code"].as_str().unwrap_or_default().to_owned())
+    };
+    let with = |ipv6: Value| {
+        let mut body = body("NetworkInterface");
+        body["ipv6"] = ipv6;
+        body
+    };
+    let unfit = (422, "unfit".to_owned());
+    for bad in ["", "10.0.0.1", "::ffff:10.0.0.1", "::", "::1", "ff02::1", "2001:db8::/64", "eni"] {
+        assert_eq!(refused(&with(json!([{ "address": bad }]))), unfit, "{bad}");
+    }
+    let twice = json!([{"address": "2001:db8::1"}, {"address": "2001:DB8:0::1", "status": "assigning"}]);
+    assert_eq!(refused(&with(twice)), unfit);
+    let eleven: Vec<_> = (1..=11).map(|at| json!({"address": format!("2001:db8::{at}")})).collect();
+    assert_eq!(refused(&with(json!(eleven))), unfit);
+    let mut instance = body("Instance");
+    instance["ipv6"] = json!([{"address": "2001:db8::1"}]);
+    assert_eq!(refused(&instance), unfit);
+    let mut primary = body("Instance");
+    primary["primary"] = json!(true);
+    assert_eq!(refused(&primary), unfit);
+    assert_eq!(refused(&with(json!([{"address": "2001:db8::1", "status": "lost"}]))).0, 400);
 }

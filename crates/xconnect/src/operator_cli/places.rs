@@ -273,6 +273,12 @@ enum TargetStep {
         /// Routes cannot lead to it yet
         #[arg(long)]
         not_ready: bool,
+        /// It is its instance's primary network interface
+        #[arg(long)]
+        primary: bool,
+        /// A network interface's IPv6 address; assigned, unless it is assigning or removing
+        #[arg(long, value_name = "ADDRESS[=STATUS]")]
+        ipv6: Vec<String>,
     },
     /// Take it away; no route must lead to it
     Delete,
@@ -282,7 +288,7 @@ impl Target {
     pub(super) fn ask(&self) -> Ask {
         let one = ["targets", self.id.as_str()];
         match &self.step {
-            TargetStep::Put { kind, account, region, vpc, vswitch, name, not_ready } => {
+            TargetStep::Put { kind, account, region, vpc, vswitch, name, not_ready, primary, ipv6 } => {
                 let body = object(vec![
                     ("kind", text(Some(kind))),
                     ("account", text(Some(account))),
@@ -291,10 +297,20 @@ impl Target {
                     ("vswitch", text(vswitch.as_ref())),
                     ("name", text(name.as_ref())),
                     ("ready", Some(Value::from(!not_ready))),
+                    ("primary", Some(Value::from(*primary))),
+                    ("ipv6", Some(ipv6.iter().map(|text| address(text)).collect())),
                 ]);
                 Ask::change(Method::PUT, &one, Some(body))
             }
             TargetStep::Delete => Ask::change(Method::DELETE, &one, None),
         }
+    }
+}
+
+/// `ADDRESS`, or `ADDRESS=STATUS`.
+fn address(text: &str) -> Value {
+    match text.split_once('=') {
+        Some((address, status)) => json!({"address": address, "status": status}),
+        None => json!({"address": text}),
     }
 }

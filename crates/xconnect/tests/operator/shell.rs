@@ -193,6 +193,13 @@ fn places_and_targets() {
     ok(&world, &put);
     assert!(ok(&world, "targets --kind HaVip").contains(&vpc));
     assert_eq!(ok(&world, "target havip-1 delete"), "done\n");
+    let put =
+        format!("target eni-1 put --kind NetworkInterface --account {OWN} --region {HANGZHOU} --vpc {vpc}");
+    let shown = ok(&world, &format!("{put} --primary --ipv6 2001:db8::1 --ipv6 2001:db8::2=assigning"));
+    assert!(shown.contains("ipv6[1].status"), "{shown}");
+    let addresses = json(&world, "targets")["items"][0]["ipv6"].clone();
+    assert_eq!((&addresses[0]["status"], &addresses[1]["status"]), (&"assigned".into(), &"assigning".into()));
+    assert!(refused(&world, &format!("{put} --ipv6 10.0.0.1")).contains("unicast"));
     assert!(
         refused(&world, "access-point ap-lab put --region x --name y --device D1").contains("NAME=PORTS")
     );

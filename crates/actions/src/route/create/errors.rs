@@ -4,8 +4,8 @@ use xconnect_wire::ErrorSpec;
 
 use super::unraised::*;
 use crate::route::common::{
-    BLOCK_MALFORMED, ENTRY_NOT_EXIST, MISSING, ROUTER_NOT_FOUND, TABLE_NOT_FOUND, TABLE_NOT_STABLE,
-    VBR_TABLE_NOT_STABLE, WRONG_VPC_STATUS,
+    BLOCK_MALFORMED, MISSING, ROUTER_NOT_FOUND, TABLE_NOT_FOUND, TABLE_NOT_STABLE, VBR_TABLE_NOT_STABLE,
+    WRONG_VPC_STATUS,
 };
 
 pub(super) static ERRORS: &[&ErrorSpec] = &[
@@ -26,7 +26,7 @@ pub(super) static ERRORS: &[&ErrorSpec] = &[
     &BOTH_NOT_NULL,
     &INTERFACE_TWICE,
     &OPPOSITE_ROUTER_TYPE,
-    &LIST_SIZE,
+    &LIST_TOO_LONG,
     &QUOTA_RULE_NOT_FOUND,
     &QUOTA_RULE_ERROR,
     &VBR_NOT_ACTIVE,
@@ -38,9 +38,9 @@ pub(super) static ERRORS: &[&ErrorSpec] = &[
     &VBR_TABLE_NOT_STABLE,
     &GATEWAYS_DIFFER,
     &WEIGHT_WRONG,
-    &NOT_IN_VPC_BLOCK,
-    &VPC_MISMATCH,
-    &LIST_SIZE_AGAIN,
+    &VPC_AS_INTERNET_GATEWAY,
+    &IN_ANOTHER_VPC,
+    &LIST_TOO_SHORT,
     &ENTRY_NOT_EXIST,
     &ROUTE_CONFLICT,
     &ATTACHMENT_NOT_FOUND,
@@ -92,7 +92,7 @@ pub(super) static WRONG_INSTANCE_STATUS: ErrorSpec = ErrorSpec::new(
     400,
     "IncorrectInstanceStatus",
     "Current instance status does not support this operation.",
-    "The next hop is registered, and not ready.",
+    "The next hop is an Instance that is registered, and not ready.",
 );
 pub(super) static BLOCK_CLOSED: ErrorSpec = ErrorSpec::new(
     400,
@@ -136,11 +136,11 @@ pub(super) static OPPOSITE_ROUTER_TYPE: ErrorSpec = ErrorSpec::new(
     "nexthop list cannot only contain router interface whose opposite router interface is on vbr.",
     "An interface of NextHopList does not lead to a border router.",
 );
-pub(super) static LIST_SIZE: ErrorSpec = ErrorSpec::new(
+pub(super) static LIST_TOO_LONG: ErrorSpec = ErrorSpec::new(
     400,
     "InvalidNexthopListSize",
     "nexthop size is illegal. Must be between 2 and 4.",
-    "NextHopList has fewer than two or more than four elements.",
+    "NextHopList has more than four elements.",
 );
 pub(super) static VBR_NOT_ACTIVE: ErrorSpec = ErrorSpec::new(
     400,
@@ -178,6 +178,24 @@ pub(super) static WEIGHT_WRONG: ErrorSpec = ErrorSpec::new(
     "Specified value of weight invalid",
     "A Weight is not a number from 0 to 255.",
 );
+pub(super) static VPC_AS_INTERNET_GATEWAY: ErrorSpec = ErrorSpec::new(
+    400,
+    "FORBIDDEN_USE_VPC_AS_INTERNET_GATEWAY",
+    "The Specified CIDR must be in vpc CIDR.",
+    "The destination is the default route, the table a border router's, and the next hop an interface towards a VPC, which is no way to the internet for a line.",
+);
+pub(super) static IN_ANOTHER_VPC: ErrorSpec = ErrorSpec::new(
+    400,
+    "INVALID_VPC_ID",
+    "The Specified VpcId not match.",
+    "The next hop is the caller's, and in another VPC than the table: a NetworkInterface, a VpnGateway, an IPv6Gateway, a NatGateway, or a VpcPeer.",
+);
+pub(super) static LIST_TOO_SHORT: ErrorSpec = ErrorSpec::new(
+    400,
+    "InvalidRouteEntrySize",
+    "The Specified routerEntry size not legal.",
+    "NextHopList has a single element; one next hop is given as NextHopType and NextHopId.",
+);
 pub(super) static ROUTE_CONFLICT: ErrorSpec = ErrorSpec::new(
     400,
     "RouteConflict.AlreadyExist",
@@ -196,11 +214,35 @@ pub(super) static ATTACHMENT_NOT_ACTIVE: ErrorSpec = ErrorSpec::new(
     "No active network interface is found on the attachment.",
     "The attachment is registered, and not ready.",
 );
+pub(super) static ATTACHMENT_ILLEGAL: ErrorSpec = ErrorSpec::new(
+    400,
+    "IllegalParam.AttachmentId",
+    "The attachment is invalid.",
+    "NextHopType is Attachment, and NextHopId is not tr-attach- with letters or digits behind it.",
+);
 pub(super) static IPV6_UNSUPPORTED: ErrorSpec = ErrorSpec::new(
     400,
     "OperationFailed.NotSupportIPV6",
     "The specified next hop does not support IPv6.",
-    "The destination is an IPv6 block, and the next hop an Instance, a HaVip, a VpnGateway, a NatGateway, or a built-in interface without IPv6.",
+    "The destination is an IPv6 block, and the next hop an Instance, a HaVip, a VpnGateway, a NatGateway, a NetworkInterface without an IPv6 address, or a built-in interface without IPv6.",
+);
+pub(super) static IPV6_ADDRESS_MOVING: ErrorSpec = ErrorSpec::new(
+    400,
+    "IncorrectStatus.Ipv6Address",
+    "The IPv6 address of the specified next hop is being assigned or deleted.",
+    "The destination is an IPv6 block, and the next hop a NetworkInterface of which an IPv6 address is being assigned or removed.",
+);
+pub(super) static IPV6_ON_PRIMARY: ErrorSpec = ErrorSpec::new(
+    400,
+    "OperationUnsupported.Ipv6EntryOnPrimaryNetworkInterface",
+    "You cannot create IPv6 route entries on a primary network interface.",
+    "The destination is an IPv6 block, and the next hop a NetworkInterface that is the primary one of its instance.",
+);
+pub(super) static SEVERAL_IPV6_ADDRESSES: ErrorSpec = ErrorSpec::new(
+    400,
+    "OperationUnsupported.MutipleIpv6Address",
+    "You cannot specify a next hop that has bound multiple IPv6 addresses.",
+    "The destination is an IPv6 block, and the next hop a NetworkInterface with several IPv6 addresses.",
 );
 pub(super) static TOWARDS_VBR_IDLE: ErrorSpec = ErrorSpec::new(
     400,
@@ -214,6 +256,12 @@ pub(super) static TRAFFIC_NOT_ENABLED: ErrorSpec = ErrorSpec::new(
     "The operation is failed because of PconnTrafficNotEnable.",
     "A border router is involved, and the caller has not opened the outbound-traffic service in the table's region.",
 );
+pub(super) static WRONG_RESOURCE_STATUS: ErrorSpec = ErrorSpec::new(
+    403,
+    "IncorrectInstanceStatus",
+    "The current status of the resource does not support this operation.",
+    "The next hop is a NetworkInterface, a VpnGateway, an IPv6Gateway, a NatGateway, or a VpcPeer that is registered, and not ready.",
+);
 pub(super) static INSTANCE_NOT_FOUND: ErrorSpec = ErrorSpec::new(
     404,
     "InvalidInstanId.NotFound",
@@ -224,7 +272,7 @@ pub(super) static NEXT_HOP_NOT_FOUND: ErrorSpec = ErrorSpec::new(
     404,
     "InvalidNextHopId.NotFound",
     "Specified next hop does not exist.",
-    "NextHopId names nothing of the caller's that the table's router can reach.",
+    "NextHopId names nothing of the caller's, an interface on another router, or something of another kind than NextHopType says; Instance, HaVip, and Attachment have rows of their own for the last.",
 );
 pub(super) static HAVIP_NOT_FOUND: ErrorSpec = ErrorSpec::new(
     404,

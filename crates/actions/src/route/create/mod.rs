@@ -2,6 +2,7 @@
 
 mod destination;
 mod errors;
+mod target;
 mod unraised;
 mod way;
 
@@ -34,7 +35,7 @@ request! {
         /// The next hop, in the VPC or on the border router of the table; not with NextHopList.
         next_hop: Text = optional "NextHopId",
         /// Instance (default), HaVip, RouterInterface, NetworkInterface, VpnGateway, IPv6Gateway (IPv6 only),
-        /// NatGateway, Attachment, or VpcPeer. A border router's table takes RouterInterface only.
+        /// NatGateway, Attachment (tr-attach-...), or VpcPeer. A border router's table takes RouterInterface only.
         next_hop_type: Text = optional "NextHopType",
         /// Two to four router interfaces of the VPC's router towards border routers, each once: NextHopId,
         /// NextHopType (RouterInterface), and Weight (0 to 255, 100 by default).

@@ -37,26 +37,12 @@ pub(super) static GATEWAYS_DIFFER: ErrorSpec = ErrorSpec::unprovoked(
     "The interfaces of NextHopList do not share a gateway address.",
     "interfaces have no gateway addresses here",
 );
-pub(super) static NOT_IN_VPC_BLOCK: ErrorSpec = ErrorSpec::unprovoked(
+pub(super) static ENTRY_NOT_EXIST: ErrorSpec = ErrorSpec::unprovoked(
     400,
-    "FORBIDDEN_USE_VPC_AS_INTERNET_GATEWAY",
-    "The Specified CIDR must be in vpc CIDR.",
-    "The destination has to lie inside the VPC's block.",
-    "no document says of which entries that is asked",
-);
-pub(super) static VPC_MISMATCH: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "INVALID_VPC_ID",
-    "The Specified VpcId not match.",
-    "The VPC does not match.",
-    "there is no VpcId among the parameters",
-);
-pub(super) static LIST_SIZE_AGAIN: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "InvalidRouteEntrySize",
-    "The Specified routerEntry size not legal.",
-    "The number of next hops is not two to four.",
-    "InvalidNexthopListSize is what is answered",
+    "InvalidRouteEntry",
+    "Specified routeEntry not exist.",
+    "The entry does not exist.",
+    "a new entry is not looked up",
 );
 pub(super) static NETWORK_INTERFACE_NOT_FOUND: ErrorSpec = ErrorSpec::unprovoked(
     400,
@@ -72,40 +58,12 @@ pub(super) static ATTACHMENT_UNREADABLE: ErrorSpec = ErrorSpec::unprovoked(
     "The attachment could not be read.",
     "reading an attachment cannot fail",
 );
-pub(super) static ATTACHMENT_ILLEGAL: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "IllegalParam.AttachmentId",
-    "The attachment is invalid.",
-    "NextHopId cannot be the id of an attachment.",
-    "any text can be one; what names nothing is InvalidNextHopId.NotFound",
-);
-pub(super) static IPV6_ADDRESS_MOVING: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "IncorrectStatus.Ipv6Address",
-    "The IPv6 address of the specified next hop is being assigned or deleted.",
-    "The next hop's IPv6 address is being assigned or removed.",
-    "the addresses of registered next hops are not known here",
-);
-pub(super) static IPV6_ON_PRIMARY: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "OperationUnsupported.Ipv6EntryOnPrimaryNetworkInterface",
-    "You cannot create IPv6 route entries on a primary network interface.",
-    "The next hop of an IPv6 route is a primary network interface.",
-    "which network interfaces are primary is not known here",
-);
 pub(super) static IPV6_WITH_PRIVATE_ADDRESS: ErrorSpec = ErrorSpec::unprovoked(
     400,
     "OperationUnsupported.SpecifyIpOnIpv6Entry",
     "You cannot specify the private IP address when you create IPv6 route entries.",
     "A private address is given for an IPv6 route.",
     "there is no such parameter",
-);
-pub(super) static SEVERAL_IPV6_ADDRESSES: ErrorSpec = ErrorSpec::unprovoked(
-    400,
-    "OperationUnsupported.MutipleIpv6Address",
-    "You cannot specify a next hop that has bound multiple IPv6 addresses.",
-    "The next hop has several IPv6 addresses.",
-    "the addresses of registered next hops are not known here",
 );
 pub(super) static IPV6_ON_CUSTOM_TABLE: ErrorSpec = ErrorSpec::unprovoked(
     400,
@@ -148,13 +106,6 @@ pub(super) static DIFFERENT_ZONES: ErrorSpec = ErrorSpec::unprovoked(
     "The operation is not allowed because the router interface resides in different zones.",
     "The interfaces are in different zones.",
     "an interface is in a region, not in a zone",
-);
-pub(super) static WRONG_RESOURCE_STATUS: ErrorSpec = ErrorSpec::unprovoked(
-    403,
-    "IncorrectInstanceStatus",
-    "The current status of the resource does not support this operation.",
-    "The resource is not in a state that permits this.",
-    "the row of the same code with status 400 is what is answered",
 );
 pub(super) static INSTANCE_NOT_FOUND_2016: ErrorSpec = ErrorSpec::unprovoked(
     404,

@@ -5,22 +5,23 @@ use std::collections::HashSet;
 use ipnet::IpNet;
 use xconnect_model::border_router::VbrStatus;
 use xconnect_model::physical_connection::Status as LineStatus;
-use xconnect_model::provider::NextHopTarget;
 use xconnect_model::route::{NextHop, NextHopType};
 use xconnect_model::router_interface::{BusinessStatus, Status};
 use xconnect_model::{PhysicalConnectionId, RouterInterface, RouterType, Text, VirtualBorderRouter, Vpc};
 use xconnect_state::State;
-use xconnect_wire::{ApiError, ErrorSpec};
+use xconnect_wire::ApiError;
 
-use super::Request;
 use super::errors::*;
+use super::{Request, target};
 use crate::declare::Context;
 use crate::route::common::{MISSING, Router};
 use crate::route::item::NextHopItem;
 use crate::route::usable::vlan_with;
 
+/// How few next hops can share the traffic.
+const MIN_SHARES: usize = 2;
 /// How many next hops can share the traffic.
-const SHARES: std::ops::RangeInclusive<usize> = 2..=4;
+const MAX_SHARES: usize = 4;
 /// The weight of a next hop for which none is given.
 const WEIGHT: u32 = 100;
 /// The largest weight.
@@ -51,8 +52,11 @@ impl Wish {
 }
 
 fn several(items: &[NextHopItem]) -> Result<Vec<NextHop>, ApiError> {
-    if !SHARES.contains(&items.len()) {
-        return Err(ApiError::new(&LIST_SIZE));
+    if items.len() < MIN_SHARES {
+        return Err(ApiError::new(&LIST_TOO_SHORT));
+    }
+    if items.len() > MAX_SHARES {
+        return Err(ApiError::new(&LIST_TOO_LONG));
     }
     let hops: Vec<_> = items.iter().map(share).collect::<Result<_, _>>()?;
     let different: HashSet<_> = hops.iter().map(|hop| &hop.id).collect();
@@ -88,11 +92,10 @@ impl Way {
         wish: &Wish,
         destination: &IpNet,
     ) -> Result<Self, ApiError> {
-        let is_ipv6 = matches!(destination, IpNet::V6(_));
         match (router, wish) {
-            (Router::Vbr(vbr), Wish::One(hop)) => from_vbr(context, vbr, hop, is_ipv6),
+            (Router::Vbr(vbr), Wish::One(hop)) => from_vbr(context, vbr, hop, destination),
             (Router::Vbr(_), Wish::Several(_)) => Err(ApiError::new(&NEXT_HOP_TYPE)),
-            (Router::Vpc(vpc), Wish::One(hop)) => from_vpc(context, vpc, hop, is_ipv6),
+            (Router::Vpc(vpc), Wish::One(hop)) => from_vpc(context, vpc, hop, destination),
             (Router::Vpc(vpc), Wish::Several(hops)) => shared(context, vpc, hops),
         }
     }
@@ -103,15 +106,14 @@ impl Way {
     }
 }
 
-fn from_vpc(context: &Context<'_>, vpc: &Vpc, hop: &NextHop, is_ipv6: bool) -> Result<Way, ApiError> {
+fn from_vpc(context: &Context<'_>, vpc: &Vpc, hop: &NextHop, destination: &IpNet) -> Result<Way, ApiError> {
     let hops = vec![hop.clone()];
     if hop.kind == NextHopType::RouterInterface {
         let interface = interface_of(context, vpc.vrouter.as_str(), &hop.id).ok_or(&NEXT_HOP_NOT_FOUND)?;
         check_connected_to_vbr(interface)?;
         return Ok(Way { hops, involves_border_router: leads_to_vbr(interface) });
     }
-    check_ip_version(hop.kind, is_ipv6)?;
-    check_target(context, vpc, hop)?;
+    target::check(context, vpc, hop, is_ipv6(destination))?;
     Ok(Way { hops, involves_border_router: false })
 }
 
@@ -132,17 +134,23 @@ fn from_vbr(
     context: &Context<'_>,
     vbr: &VirtualBorderRouter,
     hop: &NextHop,
-    is_ipv6: bool,
+    destination: &IpNet,
 ) -> Result<Way, ApiError> {
     if hop.kind != NextHopType::RouterInterface {
         return Err(ApiError::new(&NEXT_HOP_TYPE));
     }
     let line = match vlan_with(vbr, &hop.id) {
-        Some(vlan) if is_ipv6 && !vlan.peering.ipv6_enabled => return Err(ApiError::new(&IPV6_UNSUPPORTED)),
+        Some(vlan) if is_ipv6(destination) && !vlan.peering.ipv6_enabled => {
+            return Err(ApiError::new(&IPV6_UNSUPPORTED));
+        }
         Some(vlan) => vlan.line,
         None => {
             let interface = interface_of(context, vbr.id.as_str(), &hop.id).ok_or(&NEXT_HOP_NOT_FOUND)?;
             check_connected_to_vbr(interface)?;
+            // Narrower blocks pass: no document says that they have to be the VPC's.
+            if destination.prefix_len() == 0 && !leads_to_vbr(interface) {
+                return Err(ApiError::new(&VPC_AS_INTERNET_GATEWAY));
+            }
             &vbr.line
         }
     };
@@ -164,6 +172,10 @@ fn interface_of<'s>(context: &Context<'s>, router: &str, id: &str) -> Option<&'s
     is_there.then_some(interface)
 }
 
+fn is_ipv6(destination: &IpNet) -> bool {
+    matches!(destination, IpNet::V6(_))
+}
+
 fn leads_to_vbr(interface: &RouterInterface) -> bool {
     interface.opposite.router_type == Some(RouterType::Vbr)
 }
@@ -183,49 +195,4 @@ fn is_in_service(state: &State, line: &PhysicalConnectionId) -> bool {
             line.status == LineStatus::Enabled && line.business_status == BusinessStatus::Normal
         })
     })
-}
-
-/// Which kinds of target go with which version of IP.
-fn check_ip_version(kind: NextHopType, is_ipv6: bool) -> Result<(), ApiError> {
-    match (kind, is_ipv6) {
-        (
-            NextHopType::Instance | NextHopType::HaVip | NextHopType::VpnGateway | NextHopType::NatGateway,
-            true,
-        ) => Err(ApiError::new(&IPV6_UNSUPPORTED)),
-        (NextHopType::Ipv6Gateway, false) => Err(ApiError::new(&NEXT_HOP_TYPE)),
-        _ => Ok(()),
-    }
-}
-
-/// What an operator has registered as a next hop has to be the caller's, of the kind that the request says, in the
-/// VPC, and ready.
-fn check_target(context: &Context<'_>, vpc: &Vpc, hop: &NextHop) -> Result<(), ApiError> {
-    let target = context.state.next_hop_target(&hop.id);
-    let target =
-        target.filter(|target| target.account == context.caller.account).ok_or(&NEXT_HOP_NOT_FOUND)?;
-    let fits = |target: &NextHopTarget| target.kind == hop.kind.as_str() && target.vpc == vpc.id;
-    if !fits(target) {
-        return Err(ApiError::new(not_in_vpc(hop.kind)));
-    }
-    if !target.ready {
-        return Err(ApiError::new(not_ready(hop.kind)));
-    }
-    Ok(())
-}
-
-fn not_in_vpc(kind: NextHopType) -> &'static ErrorSpec {
-    match kind {
-        NextHopType::Instance => &INSTANCE_NOT_FOUND,
-        NextHopType::HaVip => &HAVIP_NOT_FOUND,
-        NextHopType::Attachment => &ATTACHMENT_NOT_FOUND,
-        _ => &NEXT_HOP_NOT_FOUND,
-    }
-}
-
-fn not_ready(kind: NextHopType) -> &'static ErrorSpec {
-    match kind {
-        NextHopType::HaVip => &WRONG_HAVIP_STATUS,
-        NextHopType::Attachment => &ATTACHMENT_NOT_ACTIVE,
-        _ => &WRONG_INSTANCE_STATUS,
-    }
 }

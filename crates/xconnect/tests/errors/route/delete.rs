@@ -51,9 +51,13 @@ pub(crate) fn cases() -> Vec<Case> {
             let table = VbrSite::new(world).table;
             deletion(world, &learned(world, &table, RouteKind::Bgp))
         }),
-        case(DELETE, 400, "InvalidRouteEntry.NotFound", "Route entry not exists.", |world| {
+        case(DELETE, 400, "InvalidRouteEntry", "Specified routeEntry not exist.", |world| {
             let entry = created(world, &VpcSite::new(world).creation(world));
             deletion(world, &entry).by_partner()
+        }),
+        case(DELETE, 400, "InvalidRouteEntry.NotFound", "Route entry not exists.", |world| {
+            let table = VpcSite::new(world).table;
+            by_parts(world, &table)
         }),
         case(
             DELETE,

@@ -3,7 +3,7 @@
 
 use xconnect_model::border_router::VbrStatus;
 use xconnect_model::physical_connection::Status as LineStatus;
-use xconnect_model::provider::NextHopTarget;
+use xconnect_model::provider::{AddressStatus, NextHopTarget, TargetAddress};
 use xconnect_model::router_interface::{BusinessStatus, Status};
 use xconnect_model::{RouterInterface, VirtualBorderRouter};
 
@@ -41,6 +41,22 @@ const OF_TARGETS: &[Condition] = &[
         let id = id.to_owned();
         world.edit(move |state, draft| draft.delete(state.next_hop_target(&id).unwrap().as_ref()));
     }),
+];
+
+/// Conditions of a network interface that has had one IPv6 address.
+const OF_ADDRESSES: &[Condition] = &[
+    ("one address", |_, _, _| {}),
+    ("none", |world, _, id| edit_target(world, id, |target| target.ipv6.clear())),
+    ("being assigned", |world, _, id| {
+        edit_target(world, id, |target| target.ipv6[0].status = AddressStatus::Assigning);
+    }),
+    ("being removed", |world, _, id| {
+        edit_target(world, id, |target| target.ipv6[0].status = AddressStatus::Removing);
+    }),
+    ("two addresses", |world, _, id| {
+        edit_target(world, id, |target| target.ipv6.push(address("2001:db8::2")));
+    }),
+    ("primary", |world, _, id| edit_target(world, id, |target| target.primary = true)),
 ];
 
 /// Conditions of an interface, of the other end, of the border router, and of the line.
@@ -110,7 +126,7 @@ fn move_to(world: &World, id: &str, status: Status) {
 
 /// Registers a target in the site's VPC, ready.
 fn register(world: &World, site: &Site, kind: &str) -> String {
-    let id = format!("x-{kind}");
+    let id = format!("tr-attach-{kind}");
     let target = NextHopTarget {
         id: id.as_str().into(),
         kind: kind.into(),
@@ -125,6 +141,10 @@ fn register(world: &World, site: &Site, kind: &str) -> String {
         draft.put(NextHopTarget { seq, ..target.clone() });
     });
     id
+}
+
+fn address(text: &str) -> TargetAddress {
+    TargetAddress { address: text.parse().unwrap(), status: AddressStatus::Assigned }
 }
 
 fn edit_target(world: &World, id: &str, change: impl Fn(&mut NextHopTarget) + Send + 'static) {
@@ -203,6 +223,21 @@ fn every_kind_of_target_in_every_condition() {
             creation(world, &site.table, (kind, id), to)
         });
     }
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn ipv6_over_a_network_interface_in_every_condition() {
+    let make = |world: &World| {
+        let site = Site::new(world);
+        let (table, id) = (site.table.clone(), register(world, &site, "NetworkInterface"));
+        edit_target(world, &id, |target| target.ipv6.push(address("2001:db8::1")));
+        (site, table, id)
+    };
+    let text = part("NetworkInterface", OF_ADDRESSES, "2001:db8:5::/48", make, |world, site, id, to| {
+        let to = if to == FURTHER { "2001:db8:6::/48" } else { to };
+        creation(world, &site.table, ("NetworkInterface", id), to)
+    });
     insta::assert_snapshot!(text);
 }
 

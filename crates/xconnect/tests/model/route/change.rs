@@ -72,12 +72,15 @@ pub(super) fn delete(model: &Model, ask: &Ask) -> Verdict {
         (Some(table), _) => own_table(model, ask, table),
         (None, Some(entry)) => own_table(model, ask, &entry.table),
         (None, None) => {
-            rows.when(ask.has("RouteEntryId"), 400, "InvalidRouteEntry.NotFound");
+            rows.when(ask.has("RouteEntryId"), 400, "InvalidRouteEntry");
             return Err(rows);
         }
     };
     let Some(table) = table else { return Err(rows.and(404, "InvalidRouteTableId.NotFound")) };
     check_writable(&mut rows, model, table);
+    if ask.has("RouteEntryId") && named.is_none() {
+        return Err(rows.and(400, "InvalidRouteEntry"));
+    }
     let meant = match named {
         _ if !ask.has("RouteEntryId") => {
             let is_there =

@@ -76,7 +76,10 @@ pub(super) fn ask(random: &mut Random, model: &Model) -> Ask {
         ask = ask.with("NextHopId", hop.unwrap_or("ri-none"));
     }
     if random.chance(8) {
-        return ask.with("NextHopType", if random.chance(20) { "x" } else { random.one(&TYPES) });
+        let kind = if random.chance(20) { "x" } else { random.one(&TYPES) };
+        let attachment = kind == "Attachment" && random.chance(50);
+        let ask = if attachment { ask.with("NextHopId", "tr-attach-none") } else { ask };
+        return ask.with("NextHopType", kind);
     }
     if random.chance(4) { ask } else { ask.with("NextHopType", "RouterInterface") }
 }
@@ -117,7 +120,7 @@ pub(super) fn judge(model: &Model, ask: &Ask) -> Verdict {
     rows.when(present >= 2, 400, "QuotaExceeded");
     let (Some(destination), Some(hops)) = (destination, hops) else { return Err(rows) };
     check_open(&mut rows, model, table, destination);
-    let border = way(&mut rows, model, ask, (table, &hops, destination.is_v6));
+    let border = way(&mut rows, model, ask, (table, &hops, destination));
     check_free(&mut rows, model, table, destination, &hops);
     let closed = border && !model.has_traffic(table.account, &table.region);
     rows.when(closed, 400, "OperationFailed.PconnTrafficNotEnable");
@@ -164,7 +167,8 @@ fn wish(rows: &mut Rows, ask: &Ask) -> Option<Vec<Hop>> {
         let hop = Hop { id: ask.given("NextHopId")?.to_owned(), kind: kind.to_owned(), weight: 0 };
         return Some(vec![hop]);
     }
-    rows.when(!(2..=4).contains(&list.len()), 400, "InvalidNexthopListSize");
+    rows.when(list.len() == 1, 400, "InvalidRouteEntrySize");
+    rows.when(list.len() > 4, 400, "InvalidNexthopListSize");
     let different: BTreeSet<_> = list.iter().map(|hop| hop[0]).collect();
     rows.when(different.len() < list.len(), 400, "InvalidRouterInterface");
     let mut hops = Vec::new();
@@ -195,9 +199,9 @@ fn check_open(rows: &mut Rows, model: &Model, table: &Table, destination: Block)
 }
 
 /// Notes next hops that the table's router does not reach; whether a border router is involved.
-fn way(rows: &mut Rows, model: &Model, ask: &Ask, (table, hops, is_v6): (&Table, &[Hop], bool)) -> bool {
+fn way(rows: &mut Rows, model: &Model, ask: &Ask, (table, hops, to): (&Table, &[Hop], Block)) -> bool {
     if let Some(vbr) = model.vbrs.iter().find(|vbr| vbr.id == table.router) {
-        from_vbr(rows, model, ask, vbr, hops, is_v6);
+        from_vbr(rows, model, ask, vbr, hops, to);
         return true;
     }
     let Some(vpc) = model.vpcs.iter().find(|vpc| vpc.id == table.vpc) else { return false };
@@ -209,8 +213,12 @@ fn way(rows: &mut Rows, model: &Model, ask: &Ask, (table, hops, is_v6): (&Table,
             continue;
         }
         // Nobody has registered a next hop of another type.
-        rows.when(is_v6 && V4_ONLY.contains(&hop.kind.as_str()), 400, "OperationFailed.NotSupportIPV6");
-        rows.when(!is_v6 && hop.kind == "IPv6Gateway", 400, "InvalidNextHopType");
+        let attachment = hop.id.strip_prefix("tr-attach-");
+        let letters = |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric());
+        let misnamed = hop.kind == "Attachment" && !attachment.is_some_and(letters);
+        rows.when(misnamed, 400, "IllegalParam.AttachmentId");
+        rows.when(to.is_v6 && V4_ONLY.contains(&hop.kind.as_str()), 400, "OperationFailed.NotSupportIPV6");
+        rows.when(!to.is_v6 && hop.kind == "IPv6Gateway", 400, "InvalidNextHopType");
         rows.when(true, 404, "InvalidNextHopId.NotFound");
     }
     border
@@ -237,7 +245,7 @@ fn from_vpc(rows: &mut Rows, model: &Model, ask: &Ask, vpc: &Vpc, hop: &Hop, sev
     one.opposite.kind == "VBR"
 }
 
-fn from_vbr(rows: &mut Rows, model: &Model, ask: &Ask, vbr: &Vbr, hops: &[Hop], is_v6: bool) {
+fn from_vbr(rows: &mut Rows, model: &Model, ask: &Ask, vbr: &Vbr, hops: &[Hop], to: Block) {
     let several = !listed(ask).is_empty();
     rows.when(several || hops.iter().any(|hop| hop.kind != "RouterInterface"), 400, "InvalidNextHopType");
     let Some(hop) = hops.first().filter(|_| !several) else { return };
@@ -245,12 +253,16 @@ fn from_vbr(rows: &mut Rows, model: &Model, ask: &Ask, vbr: &Vbr, hops: &[Hop], 
     let further = vbr.further.iter().find(|one| one.interface == hop.id).map(|one| (&one.line, &one.peering));
     let line = match own.or(further) {
         Some((line, peering)) => {
-            rows.when(is_v6 && !peering.has_ipv6, 400, "OperationFailed.NotSupportIPV6");
+            rows.when(to.is_v6 && !peering.has_ipv6, 400, "OperationFailed.NotSupportIPV6");
             line
         }
         None => {
             match interface(model, ask, &vbr.id, &hop.id) {
-                Some(one) => check_idle(rows, one),
+                Some(one) => {
+                    check_idle(rows, one);
+                    let through_vpc = to.prefix == 0 && one.opposite.kind != "VBR";
+                    rows.when(through_vpc, 400, "FORBIDDEN_USE_VPC_AS_INTERNET_GATEWAY");
+                }
                 None => drop(rows.when(true, 404, "InvalidNextHopId.NotFound")),
             }
             &vbr.line

@@ -1,7 +1,7 @@
 //! Route entries and tables.
 
 use serde_json::Value;
-use xconnect_model::provider::NextHopTarget;
+use xconnect_model::provider::{AddressStatus, NextHopTarget, TargetAddress};
 use xconnect_model::route::{NextHop, NextHopType, RouteKind, RouteStatus};
 use xconnect_model::router_interface::{Opposite, Status};
 use xconnect_model::{RouteEntry, RouterInterface, RouterRef, RouterType};
@@ -58,6 +58,7 @@ impl Site {
                 vpc: vpc.as_str().into(),
                 name: id.into(),
                 ready: true,
+                ipv6: if kind == "NetworkInterface" { vec![address()] } else { Vec::new() },
                 ..NextHopTarget::default()
             };
             world.edit(move |_, draft| {
@@ -101,6 +102,11 @@ impl Site {
     }
 }
 
+/// The IPv6 address of the network interface.
+fn address() -> TargetAddress {
+    TargetAddress { address: "2001:db8:7::1".parse().unwrap(), status: AddressStatus::Assigned }
+}
+
 fn interface(number: usize) -> String {
     format!("ri-{number}")
 }
@@ -138,6 +144,7 @@ fn create(world: &World) -> Scene {
         )
         .refused("DestinationCidrBlock: the cloud's own", &[("DestinationCidrBlock", "100.64.0.0/10")])
         .refused("NextHopId: of another kind", &[("NextHopType", "HaVip")])
+        .refused("NextHopId: no attachment's", &[("NextHopType", "Attachment")])
         .value("NextHopType", "RouterInterface", &[("NextHopId", &interface(1))])
         .accepted(
             "to an IPv6 block",
@@ -145,6 +152,14 @@ fn create(world: &World) -> Scene {
                 ("DestinationCidrBlock", OFFICE_V6),
                 ("NextHopType", "IPv6Gateway"),
                 ("NextHopId", "ipv6gw-test"),
+            ],
+        )
+        .accepted(
+            "to an IPv6 block over a network interface",
+            &[
+                ("DestinationCidrBlock", OFFICE_V6),
+                ("NextHopType", "NetworkInterface"),
+                ("NextHopId", "eni-test"),
             ],
         )
         .list(shares());
