@@ -30,7 +30,8 @@ const SILENT_TICKS: u32 = 11;
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 /// As much of a body may be in memory on every connection; whoever sends more waits for one of the places for it.
 const SMALL_BODY: usize = 16 * 1024;
-/// Places for bodies that are larger, over all listeners: without them, a crowd of strangers could fill the memory.
+/// Places for bodies that are larger, over all listeners of an interface: without them, a crowd of strangers could fill
+/// the memory.
 const LARGE_BODIES: usize = 64;
 /// How long a TLS handshake may take.
 const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -71,7 +72,7 @@ pub(super) enum BodyRead {
     Broken,
 }
 
-/// What all listeners share.
+/// What the listeners of the same interface share.
 #[derive(Clone)]
 pub(super) struct Shared {
     pub(super) connections: Arc<Semaphore>,

@@ -39,6 +39,8 @@ use crate::fixture::{self, Fixture, FixtureError, Outcome};
 
 /// How long requests that are under way may take when the server stops.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// Connections to the operator interface at a time.
+const OPERATORS: u32 = 64;
 
 /// What a server is started with.
 pub struct Options {
@@ -126,8 +128,8 @@ pub struct Server {
     addresses: Addresses,
     stop: watch::Sender<bool>,
     tasks: JoinSet<()>,
-    connections: Arc<Semaphore>,
-    most_connections: u32,
+    /// Places for connections to the API, and to the operator interface, with how many there are.
+    places: [(Arc<Semaphore>, u32); 2],
 }
 
 /// Where a server listens.
@@ -195,9 +197,11 @@ impl Server {
             },
         ));
         let (stop, stopping) = watch::channel(false);
-        let most_connections = config.limits.connections;
-        let connections = Arc::new(Semaphore::new(most_connections as usize));
-        let shared = Shared::new(Arc::clone(&connections), stopping);
+        let places = [config.limits.connections, OPERATORS]
+            .map(|places| (Arc::new(Semaphore::new(places as usize)), places));
+        // A crowd at the API keeps no operator out.
+        let [shared, operators] =
+            places.each_ref().map(|(places, _)| Shared::new(Arc::clone(places), stopping.clone()));
         // Nobody is answered before every address is known to be free.
         let sockets =
             Sockets::open(options.api, options.api_tls, &options.certificate, options.operator).await?;
@@ -205,15 +209,15 @@ impl Server {
         let mut tasks = JoinSet::new();
         tasks.spawn(listener::run(sockets.api, None, Arc::clone(&api), shared.clone()));
         if let Some((socket, tls)) = sockets.api_tls {
-            tasks.spawn(listener::run(socket, Some(tls.acceptor), api, shared.clone()));
+            tasks.spawn(listener::run(socket, Some(tls.acceptor), api, shared));
         }
         if let Some(socket) = sockets.operator {
             let version = env!("CARGO_PKG_VERSION");
             let operator = Operator::new(Arc::clone(&engine), faults, version, options.operator_token);
             let operator = operator.with_settings(rules);
-            tasks.spawn(listener::run(socket, None, Arc::new(operator), shared));
+            tasks.spawn(listener::run(socket, None, Arc::new(operator), operators));
         }
-        Ok(Self { engine, fabric, addresses, stop, tasks, connections, most_connections })
+        Ok(Self { engine, fabric, addresses, stop, tasks, places })
     }
 
     /// Where it listens.
@@ -235,7 +239,11 @@ impl Server {
     pub async fn stop(mut self) {
         let _ = self.stop.send(true);
         while self.tasks.join_next().await.is_some() {}
-        let all = self.connections.acquire_many(self.most_connections);
+        let all = async {
+            for (places, all) in &self.places {
+                let _ = places.acquire_many(*all).await;
+            }
+        };
         if tokio::time::timeout(PATIENCE, all).await.is_err() {
             tracing::warn!("some connections did not end in time");
         }

@@ -55,6 +55,16 @@ fn an_open_address_needs_a_token() {
 }
 
 #[test]
+fn a_crowd_at_the_api_keeps_no_operator_out() {
+    let world = Setup::default().config("[limits]\nconnections = 1\n").start();
+    let mut inside = world.connect();
+    inside.exchange(&world.list().signed()).success();
+    let outside = world.connect();
+    assert_eq!(send(&world, "GET", "/v1/lines", &[], "").status, 200);
+    drop((inside, outside));
+}
+
+#[test]
 fn a_body_has_a_bound() {
     let world = World::new();
     let answer = send(&world, "POST", "/v1/accounts", &[], &"x".repeat(BODY_LIMIT + 2));
