@@ -25,8 +25,8 @@ use crate::settle::{self, Observation};
 use crate::timing::Step;
 use crate::writer::{Message, Task};
 
-/// Observations in one commit.
-const BATCH: usize = 256;
+/// Observations in one commit. They are settled in one go, and whoever waits for a commit of their own waits for that.
+const BATCH: usize = 64;
 /// How long to wait, in real time, after the log has refused a commit.
 const PAUSE: Duration = Duration::from_millis(500);
 

@@ -1,5 +1,6 @@
 //! What follows from an observation: the transitional state ends.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use xconnect_model::bgp::{BgpEvent, BgpStatus, SessionState};
@@ -37,10 +38,40 @@ pub(crate) struct Observation {
 /// orders are paid from one purse, and what was seen twice is settled once.
 pub(crate) fn settle(state: &State, draft: &mut Draft<'_>, observations: &[Observation]) {
     let mut state = state.clone();
+    let (mut applied, mut settled) = (0, BTreeSet::new());
     for seen in observations {
-        let staged = draft.changes().len();
+        // Most change their own record and look at nothing else: for them, what has become of others can wait.
+        if concerns_one_record(seen.task) && settled.insert(seen.task) {
+            settle_one(&state, draft, seen);
+            continue;
+        }
+        state.apply(&draft.changes()[applied..]);
+        applied = draft.changes().len();
         settle_one(&state, draft, seen);
-        state.apply(&draft.changes()[staged..]);
+        state.apply(&draft.changes()[applied..]);
+        applied = draft.changes().len();
+    }
+}
+
+/// Whether what follows depends on the record alone, and changes nothing else.
+fn concerns_one_record(task: Task) -> bool {
+    match task {
+        Task::Vpc(_)
+        | Task::VSwitch(_)
+        | Task::VbrHa(_)
+        | Task::Cen(_)
+        | Task::CenAttachment(_)
+        | Task::Route(_)
+        | Task::BgpGroup(_)
+        | Task::BgpPeer(_)
+        | Task::BgpNetwork(_) => true,
+        Task::Interface(_)
+        | Task::Order(_)
+        | Task::Line(_)
+        | Task::BorderRouter(_)
+        | Task::Session(_)
+        | Task::Health(_)
+        | Task::Everything => false,
     }
 }
 

@@ -163,21 +163,32 @@ pub struct OrderId(pub u64);
 
 /// Characters behind the region's three in an id.
 const RANDOM_CHARACTERS: usize = 17;
+/// How many of them ids may share that are made together.
+const SHARED_CHARACTERS: usize = 4;
+/// How many characters behind their prefix ids of a region that are made together may share.
+pub const SHARED: usize = 3 + SHARED_CHARACTERS;
 const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 
 /// Makes fresh ids from random bytes that the caller supplies, so that whoever holds the bytes decides the ids.
 pub trait RandomBytes {
     /// Fills the buffer with bytes that nobody can foresee.
     fn fill(&mut self, buffer: &mut [u8]);
+
+    /// The same, for the part of an id that the next ones may have, too. An index that knows where ids begin alike
+    /// keeps those together that were made together; the rest of an id is for itself alone.
+    fn fill_shared(&mut self, buffer: &mut [u8; 4]) {
+        self.fill(buffer);
+    }
 }
 
 /// A fresh id of a kind, in a region whose ids carry `region_code`.
 pub fn fresh<I: ResourceId>(random: &mut dyn RandomBytes, region_code: &str) -> I {
-    let mut bytes = [0u8; RANDOM_CHARACTERS];
-    random.fill(&mut bytes);
+    let (mut shared, mut own) = ([0; SHARED_CHARACTERS], [0; RANDOM_CHARACTERS - SHARED_CHARACTERS]);
+    random.fill_shared(&mut shared);
+    random.fill(&mut own);
     let mut text = Text::new(I::PREFIX);
     text.push_str(region_code);
-    for byte in bytes {
+    for byte in shared.into_iter().chain(own) {
         text.push(char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]));
     }
     I::from_text(text)

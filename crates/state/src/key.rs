@@ -8,6 +8,7 @@ use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::OnceLock;
 
 use siphasher::sip128::{Hasher128, SipHasher13};
+use xconnect_model::id::SHARED;
 use xconnect_model::{AccountId, Seq};
 
 use crate::tree::TreeKey;
@@ -28,12 +29,15 @@ impl TreeKey for Posting {
 
 /// Puts a key together. A copy goes on where the original stood, so that what many keys begin with is read once.
 #[derive(Clone)]
-pub struct KeyBuilder(SipHasher13);
+pub struct KeyBuilder {
+    hasher: SipHasher13,
+    neighbourhood: Option<u32>,
+}
 
 impl Key {
     /// Begins the key of an attribute. Attributes of one table need names of their own.
     pub fn of(attribute: &'static str) -> KeyBuilder {
-        KeyBuilder(hasher()).text(attribute)
+        KeyBuilder { hasher: hasher(), neighbourhood: None }.text(attribute)
     }
 }
 
@@ -50,10 +54,18 @@ impl Key {
 impl KeyBuilder {
     /// Adds a text.
     pub fn text(mut self, text: &str) -> Self {
-        self.0.write(text.as_bytes());
+        self.hasher.write(text.as_bytes());
         // No text holds this byte, so that "ab" + "c" and "a" + "bc" differ.
-        self.0.write_u8(0xff);
+        self.hasher.write_u8(0xff);
         self
+    }
+
+    /// Adds the id of a resource. The first one in a key decides about its neighbourhood: keys with ids that were made
+    /// together lie side by side in the index, so that what makes them changes a few places of it, and not as many as
+    /// there are keys.
+    pub fn id(mut self, id: &str) -> Self {
+        self.neighbourhood = self.neighbourhood.or_else(|| neighbourhood(id));
+        self.text(id)
     }
 
     /// Adds an account.
@@ -63,15 +75,29 @@ impl KeyBuilder {
 
     /// Adds a number.
     pub fn number(mut self, number: u64) -> Self {
-        self.0.write_u64(number);
+        self.hasher.write_u64(number);
         self
     }
 
-    /// The finished key.
+    /// The finished key. A neighbourhood takes 32 of its bits; those that are left still make it unique.
     pub fn key(self) -> Key {
-        let hash = self.0.finish128();
-        Key(hash.h1, hash.h2)
+        let hash = self.hasher.finish128();
+        match self.neighbourhood {
+            Some(neighbourhood) => Key(u64::from(neighbourhood) << 32 | hash.h1 >> 32, hash.h2),
+            None => Key(hash.h1, hash.h2),
+        }
     }
+}
+
+/// What ids that were made together have in common behind their prefix, scattered over all keys.
+fn neighbourhood(id: &str) -> Option<u32> {
+    /// Any odd number does that has its bits all over.
+    const SCATTER: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (_, behind) = id.split_once('-')?;
+    let mut shared = [0; 8];
+    let length = behind.len().min(SHARED);
+    shared[..length].copy_from_slice(&behind.as_bytes()[..length]);
+    u32::try_from(u64::from_le_bytes(shared).wrapping_mul(SCATTER) >> 32).ok()
 }
 
 fn hasher() -> SipHasher13 {
@@ -92,5 +118,28 @@ mod tests {
         assert_eq!(key("ab", "c"), key("ab", "c"));
         assert_ne!(key("ab", "c"), key("a", "bc"));
         assert_ne!(Key::of("a").text("b").key(), Key::of("ab").key());
+    }
+
+    #[test]
+    fn keys_with_ids_that_begin_alike_lie_side_by_side_and_differ() {
+        let key = |attribute, id| Key::of(attribute).id(id).key();
+        let mut keys = [
+            key("a", "vpc-bp1abcd0"),
+            key("a", "vpc-bp1zzzz0"),
+            key("b", "vpc-bp1abcd0"),
+            key("a", "vrt-bp1abcd1"),
+            key("a", "vrt-bp1zzzz1"),
+        ];
+        keys.sort_unstable();
+        assert!(keys.windows(2).all(|pair| pair[0] != pair[1]));
+        let places: Vec<_> = keys.iter().map(|key| key.0 >> 32).collect();
+        assert_eq!(places.chunk_by(|one, other| one == other).count(), 2, "{places:x?}");
+    }
+
+    #[test]
+    fn any_text_can_be_looked_up_as_an_id() {
+        for text in ["", "-", "vpc", "vpc-", "vpc-1", "路-由器路由器", "vpc-bp1abcd0efgh"] {
+            assert_eq!(Key::of("a").id(text).key(), Key::of("a").id(text).key());
+        }
     }
 }

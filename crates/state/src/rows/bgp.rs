@@ -16,7 +16,7 @@ pub fn in_region(account: AccountId, region: &RegionId) -> Key {
 
 /// The records of a border router, in any of these tables.
 pub fn of_vbr(vbr: &str) -> Key {
-    Key::of("vbr").text(vbr).key()
+    Key::of("vbr").id(vbr).key()
 }
 
 /// Records in a state that ends by itself, in a table of groups, peers, or networks.
@@ -30,7 +30,7 @@ pub mod group {
 
     /// The group with this id.
     pub fn id(group: &str) -> Key {
-        Key::of("group").text(group).key()
+        Key::of("group").id(group).key()
     }
 }
 
@@ -60,7 +60,7 @@ pub mod peer {
 
     /// The peer with this id.
     pub fn id(peer: &str) -> Key {
-        Key::of("peer").text(peer).key()
+        Key::of("peer").id(peer).key()
     }
 
     /// Peers with a session that changes by itself.
@@ -70,7 +70,7 @@ pub mod peer {
 
     /// The peers of a group.
     pub fn in_group(group: &str) -> Key {
-        Key::of("in group").text(group).key()
+        Key::of("in group").id(group).key()
     }
 }
 
@@ -102,7 +102,7 @@ pub mod network {
 
     /// The network of a border router.
     pub fn id(vbr: &str, network: &IpNet) -> Key {
-        Key::of("network").text(vbr).text(&network.to_string()).key()
+        Key::of("network").id(vbr).text(&network.to_string()).key()
     }
 }
 

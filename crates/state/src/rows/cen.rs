@@ -11,7 +11,7 @@ use crate::table::{Keys, Row};
 
 /// The CEN instance with this id.
 pub fn id(cen: &str) -> Key {
-    Key::of("cen").text(cen).key()
+    Key::of("cen").id(cen).key()
 }
 
 /// An account's CEN instances.
@@ -63,12 +63,12 @@ pub mod attachment {
 
     /// The attachment of a network; a network has one at most.
     pub fn child(child: &str) -> Key {
-        Key::of("child").text(child).key()
+        Key::of("child").id(child).key()
     }
 
     /// What is attached to a CEN instance.
     pub fn of_cen(cen: &str) -> Key {
-        Key::of("of cen").text(cen).key()
+        Key::of("of cen").id(cen).key()
     }
 }
 
@@ -97,17 +97,17 @@ pub mod grant {
 
     /// The permission to attach a network to a CEN instance.
     pub fn id(instance: &str, cen: &str) -> Key {
-        Key::of("grant").text(instance).text(cen).key()
+        Key::of("grant").id(instance).text(cen).key()
     }
 
     /// All permissions for a network.
     pub fn of_instance(instance: &str) -> Key {
-        Key::of("of instance").text(instance).key()
+        Key::of("of instance").id(instance).key()
     }
 
     /// All permissions for a CEN instance.
     pub fn of_cen(cen: &str) -> Key {
-        Key::of("of cen").text(cen).key()
+        Key::of("of cen").id(cen).key()
     }
 }
 

@@ -21,12 +21,12 @@ pub mod vpc {
 
     /// The VPC with this id.
     pub fn id(vpc: &str) -> Key {
-        Key::of("vpc").text(vpc).key()
+        Key::of("vpc").id(vpc).key()
     }
 
     /// The VPC with this router.
     pub fn vrouter(router: &str) -> Key {
-        Key::of("vrouter").text(router).key()
+        Key::of("vrouter").id(router).key()
     }
 
     /// An account's VPCs in a region.
@@ -81,7 +81,7 @@ pub mod vswitch {
 
     /// The vSwitch with this id.
     pub fn id(vswitch: &str) -> Key {
-        Key::of("vswitch").text(vswitch).key()
+        Key::of("vswitch").id(vswitch).key()
     }
 
     /// An account's vSwitches in a region.
@@ -91,7 +91,7 @@ pub mod vswitch {
 
     /// The vSwitches of a VPC.
     pub fn in_vpc(vpc: &str) -> Key {
-        Key::of("vpc").text(vpc).key()
+        Key::of("vpc").id(vpc).key()
     }
 
     /// An account's vSwitches in a zone.
@@ -111,7 +111,7 @@ pub mod vswitch {
 
     /// The vSwitches that a route table applies to.
     pub fn route_table(table: &str) -> Key {
-        Key::of("table").text(table).key()
+        Key::of("table").id(table).key()
     }
 
     /// An account's vSwitches in a region with IPv6 on, or off.
@@ -153,7 +153,7 @@ pub mod route_table {
 
     /// The route table with this id.
     pub fn id(table: &str) -> Key {
-        Key::of("table").text(table).key()
+        Key::of("table").id(table).key()
     }
 
     /// An account's route tables in a region.
@@ -163,12 +163,12 @@ pub mod route_table {
 
     /// The route tables of a router.
     pub fn router(router: &str) -> Key {
-        Key::of("router").text(router).key()
+        Key::of("router").id(router).key()
     }
 
     /// The route tables of a VPC.
     pub fn in_vpc(vpc: &str) -> Key {
-        Key::of("vpc").text(vpc).key()
+        Key::of("vpc").id(vpc).key()
     }
 
     /// An account's route tables in a region with this name.

@@ -21,7 +21,7 @@ pub fn of_account(account: AccountId) -> Key {
 
 /// The orders for a line.
 pub fn of_line(line: &str) -> Key {
-    Key::of("line").text(line).key()
+    Key::of("line").id(line).key()
 }
 
 /// Orders that wait for payment.

@@ -17,7 +17,7 @@ const UP_TO_1G: &str = "1G及以下";
 
 /// The line with this id, deleted shared lines included.
 pub fn id(line: &str) -> Key {
-    Key::of("line").text(line).key()
+    Key::of("line").id(line).key()
 }
 
 /// An account's lines in a region.
@@ -27,7 +27,7 @@ pub fn in_region(account: AccountId, region: &RegionId) -> Key {
 
 /// An account's lines in a region, by one of the documented filters.
 pub fn filter(account: AccountId, region: &RegionId, filter: Filter, value: &str) -> Key {
-    scope(account, region).text(filter.as_str()).text(value).key()
+    by(&scope(account, region), filter, value)
 }
 
 /// What DescribePhysicalConnections can be narrowed by.
@@ -70,7 +70,7 @@ pub fn shared_seen_by(account: AccountId, region: &RegionId) -> Key {
 
 /// The same, narrowed by one of the documented parameters.
 pub fn shared_filter(account: AccountId, region: &RegionId, filter: SharedFilter, value: &str) -> Key {
-    shared_scope(account, region).text(filter.as_str()).text(value).key()
+    shared_by(&shared_scope(account, region), filter, value)
 }
 
 /// What ListVirtualPhysicalConnections can be narrowed by.
@@ -108,17 +108,17 @@ impl SharedFilter {
 
 /// The shared lines on a line that exist.
 pub fn on_line(parent: &str) -> Key {
-    Key::of("on line").text(parent).key()
+    Key::of("on line").id(parent).key()
 }
 
 /// The shared line that holds a VLAN of a line.
 pub fn vlan(parent: &str, vlan: u16) -> Key {
-    Key::of("vlan").text(parent).number(u64::from(vlan)).key()
+    Key::of("vlan").id(parent).number(u64::from(vlan)).key()
 }
 
 /// The lines that are to be independent of a line.
 pub fn independent_of(line: &str) -> Key {
-    Key::of("independent of").text(line).key()
+    Key::of("independent of").id(line).key()
 }
 
 /// An account's dedicated lines in another state than Enabled.
@@ -165,6 +165,22 @@ fn shared_scope(account: AccountId, region: &RegionId) -> KeyBuilder {
     Key::of("shared").account(account).text(region.as_str())
 }
 
+fn by(scope: &KeyBuilder, filter: Filter, value: &str) -> Key {
+    let of = scope.clone().text(filter.as_str());
+    match filter {
+        Filter::PhysicalConnectionId => of.id(value).key(),
+        _ => of.text(value).key(),
+    }
+}
+
+fn shared_by(scope: &KeyBuilder, filter: SharedFilter, value: &str) -> Key {
+    let of = scope.clone().text(filter.as_str());
+    match filter {
+        SharedFilter::Parent | SharedFilter::Id => of.id(value).key(),
+        _ => of.text(value).key(),
+    }
+}
+
 impl Row for PhysicalConnection {
     fn seq(&self) -> Seq {
         self.seq
@@ -185,9 +201,7 @@ impl Row for PhysicalConnection {
         }
         let (account, region) = (self.account, &self.region);
         let scope = scope(account, region);
-        let mut by = |which: Filter, value: &str| {
-            keys.add_if(!value.is_empty(), || scope.clone().text(which.as_str()).text(value).key());
-        };
+        let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(&scope, which, value));
         by(Filter::PhysicalConnectionId, self.id.as_str());
         by(Filter::AccessPointId, self.access_point.as_str());
         by(Filter::LineOperator, self.line_operator.as_str());
@@ -229,9 +243,7 @@ fn add_shared(line: &PhysicalConnection, shared: &Shared, keys: &mut Keys) {
     let other = (shared.parent_account != line.account).then_some(shared.parent_account);
     for viewer in [Some(line.account), other].into_iter().flatten() {
         let scope = shared_scope(viewer, &line.region);
-        let mut by = |which: SharedFilter, value: &str| {
-            keys.add(scope.clone().text(which.as_str()).text(value).key());
-        };
+        let mut by = |which: SharedFilter, value: &str| keys.add(shared_by(&scope, which, value));
         by(SharedFilter::Parent, shared.parent.as_str());
         by(SharedFilter::Id, line.id.as_str());
         by(SharedFilter::BusinessStatus, line.business_status.as_str());

@@ -12,7 +12,7 @@ use crate::table::{Keys, Row};
 
 /// The entry with this id.
 pub fn id(entry: &str) -> Key {
-    Key::of("route").text(entry).key()
+    Key::of("route").id(entry).key()
 }
 
 /// The entries of a table.
@@ -22,7 +22,7 @@ pub fn in_table(table: &str) -> Key {
 
 /// The entries of a table, by one of the documented filters.
 pub fn filter(table: &str, filter: Filter, value: &str) -> Key {
-    scope(table).text(filter.as_str()).text(value).key()
+    by(&scope(table), filter, value)
 }
 
 /// What DescribeRouteEntryList can be narrowed by.
@@ -60,7 +60,7 @@ impl Filter {
 
 /// The custom entries of a table: what its quota counts.
 pub fn custom_in_table(table: &str) -> Key {
-    Key::of("custom").text(table).key()
+    scope(table).text("custom").key()
 }
 
 /// The entry of a table with this destination.
@@ -70,22 +70,22 @@ pub fn destination(table: &str, destination: &IpNet) -> Key {
 
 /// The entries, in whatever table, that lead to this next hop.
 pub fn via(next_hop: &str) -> Key {
-    Key::of("via").text(next_hop).key()
+    Key::of("via").id(next_hop).key()
 }
 
 /// The entries of a table that lead to this HaVip.
 pub fn via_havip(table: &str, havip: &str) -> Key {
-    Key::of("via havip").text(table).text(havip).key()
+    Key::of("via havip").id(table).text(havip).key()
 }
 
 /// The entries that were learned from a peer.
 pub fn of_peer(peer: &str) -> Key {
-    Key::of("peer").text(peer).key()
+    Key::of("peer").id(peer).key()
 }
 
 /// The entries of a table in a state that ends by itself.
 pub fn moving_in_table(table: &str) -> Key {
-    Key::of("moving").text(table).key()
+    scope(table).text("moving").key()
 }
 
 /// Entries in a state that ends by itself.
@@ -93,8 +93,13 @@ pub fn in_transition() -> Key {
     Key::of("in transition").key()
 }
 
+/// What the keys of a table's entries begin with.
 fn scope(table: &str) -> KeyBuilder {
-    Key::of("table").text(table)
+    Key::of("table").id(table)
+}
+
+fn by(scope: &KeyBuilder, filter: Filter, value: &str) -> Key {
+    scope.clone().text(filter.as_str()).text(value).key()
 }
 
 impl Row for RouteEntry {
@@ -109,9 +114,7 @@ impl Row for RouteEntry {
     fn keys(&self, keys: &mut Keys) {
         let table = self.table.as_str();
         let scope = scope(table);
-        let mut by = |which: Filter, value: &str| {
-            keys.add_if(!value.is_empty(), || scope.clone().text(which.as_str()).text(value).key());
-        };
+        let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(&scope, which, value));
         by(Filter::Id, self.id.as_str());
         by(Filter::Destination, &self.destination.to_string());
         by(Filter::Name, &self.name);
@@ -126,9 +129,9 @@ impl Row for RouteEntry {
             keys.add(via(&hop.id));
             keys.add_if(hop.kind == NextHopType::HaVip, || via_havip(table, &hop.id));
         }
-        keys.add_if(self.kind == RouteKind::Custom, || custom_in_table(table));
+        keys.add_if(self.kind == RouteKind::Custom, || scope.clone().text("custom").key());
         keys.add_if(!self.peer.is_empty(), || of_peer(self.peer.as_str()));
-        keys.add_if(self.status.is_transitional(), || moving_in_table(table));
+        keys.add_if(self.status.is_transitional(), || scope.clone().text("moving").key());
         keys.add_if(self.status.is_transitional(), in_transition);
     }
 

@@ -12,7 +12,7 @@ use crate::table::{Keys, Row};
 
 /// The interface with this id.
 pub fn id(interface: &str) -> Key {
-    Key::of("interface").text(interface).key()
+    Key::of("interface").id(interface).key()
 }
 
 /// An account's interfaces in a region.
@@ -23,7 +23,7 @@ pub fn in_region(account: AccountId, region: &RegionId) -> Key {
 /// An account's interfaces in a region, by one of the documented filters. Nothing is found under a blank value, but
 /// for the default resource group.
 pub fn filter(account: AccountId, region: &RegionId, filter: Filter, value: &str) -> Key {
-    scope(account, region).text(filter.as_str()).text(value).key()
+    by(&scope(account, region), filter, value)
 }
 
 /// What DescribeRouterInterfaces can be narrowed by. The owner is not among them: it is the caller, always.
@@ -70,7 +70,7 @@ impl Filter {
 
 /// Interfaces on a router, those being deleted left out: what quotas and dependency checks count.
 pub fn on_router(router: &str) -> Key {
-    Key::of("on router").text(router).key()
+    Key::of("on router").id(router).key()
 }
 
 /// An account's interfaces that are locked because of bills.
@@ -81,7 +81,7 @@ pub fn financially_locked(account: AccountId) -> Key {
 /// Interfaces of a connection between two routers, whichever way round, whose both ends exist.
 pub fn between(router: &str, other: &str) -> Key {
     let (first, second) = if router <= other { (router, other) } else { (other, router) };
-    Key::of("between").text(first).text(second).key()
+    Key::of("between").id(first).text(second).key()
 }
 
 /// Interfaces in a state that ends by itself.
@@ -104,6 +104,15 @@ fn scope(account: AccountId, region: &RegionId) -> KeyBuilder {
     Key::of("own").account(account).text(region.as_str())
 }
 
+fn by(scope: &KeyBuilder, filter: Filter, value: &str) -> Key {
+    use Filter::{OppositeInterfaceId, OppositeRouterId, RouterId, RouterInterfaceId};
+    let of = scope.clone().text(filter.as_str());
+    match filter {
+        RouterInterfaceId | RouterId | OppositeInterfaceId | OppositeRouterId => of.id(value).key(),
+        _ => of.text(value).key(),
+    }
+}
+
 impl Row for RouterInterface {
     fn seq(&self) -> Seq {
         self.seq
@@ -117,8 +126,7 @@ impl Row for RouterInterface {
         let (account, region) = (self.account, &self.region);
         // What is not set is not filed: half of all keys of a million fresh interfaces would say nothing.
         let scope = scope(account, region);
-        let of = |which: Filter, value: &str| scope.clone().text(which.as_str()).text(value).key();
-        let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || of(which, value));
+        let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(&scope, which, value));
         by(Filter::RouterInterfaceId, self.id.as_str());
         by(Filter::RouterId, &self.router.id);
         by(Filter::RouterType, self.router.kind.as_str());
@@ -128,7 +136,9 @@ impl Row for RouterInterface {
         by(Filter::OppositeInterfaceOwnerId, &self.opposite.owner);
         by(Filter::Status, self.status.as_str());
         by(Filter::Name, &self.name);
-        keys.add(of(Filter::ResourceGroupId, self.resource_group.as_str()));
+        keys.add(
+            scope.clone().text(Filter::ResourceGroupId.as_str()).text(self.resource_group.as_str()).key(),
+        );
         keys.add(scope.clone().text("region").key());
         keys.add_if(self.exists_for_others(), || on_router(&self.router.id));
         keys.add_if(self.business_status == BusinessStatus::FinancialLocked, || financially_locked(account));

@@ -11,12 +11,12 @@ use crate::table::{Keys, Row};
 
 /// The group with this id.
 pub fn id(group: &str) -> Key {
-    Key::of("vbr ha").text(group).key()
+    Key::of("vbr ha").id(group).key()
 }
 
 /// The group that a border router is in; it is in one at most.
 pub fn member(vbr: &str) -> Key {
-    Key::of("member").text(vbr).key()
+    Key::of("member").id(vbr).key()
 }
 
 /// An account's groups in a region.

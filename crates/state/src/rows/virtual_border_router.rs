@@ -12,7 +12,7 @@ use crate::table::{Keys, Row};
 
 /// The router with this id.
 pub fn id(router: &str) -> Key {
-    Key::of("vbr").text(router).key()
+    Key::of("vbr").id(router).key()
 }
 
 /// An account's routers in a region.
@@ -22,7 +22,7 @@ pub fn in_region(account: AccountId, region: &RegionId) -> Key {
 
 /// An account's routers in a region, by one of the documented filters.
 pub fn filter(account: AccountId, region: &RegionId, filter: Filter, value: &str) -> Key {
-    scope("own", account, region).text(filter.as_str()).text(value).key()
+    by(&scope("own", account, region), filter, value)
 }
 
 /// Other accounts' routers on an account's lines in a region.
@@ -32,7 +32,7 @@ pub fn of_others_in_region(line_account: AccountId, region: &RegionId) -> Key {
 
 /// The same, by one of the documented filters.
 pub fn of_others_filter(line_account: AccountId, region: &RegionId, filter: Filter, value: &str) -> Key {
-    scope("others", line_account, region).text(filter.as_str()).text(value).key()
+    by(&scope("others", line_account, region), filter, value)
 }
 
 /// What DescribeVirtualBorderRouters can be narrowed by, and has a value for.
@@ -67,22 +67,22 @@ impl Filter {
 
 /// The routers whose own line this is, those being deleted included.
 pub fn on_line(line: &str) -> Key {
-    Key::of("on line").text(line).key()
+    Key::of("on line").id(line).key()
 }
 
 /// The routers that use this line beside their own.
 pub fn associated_with(line: &str) -> Key {
-    Key::of("associated").text(line).key()
+    Key::of("associated").id(line).key()
 }
 
 /// The routers that hold a VLAN of a line; one that is terminated holds it for a time only.
 pub fn vlan(line: &str, vlan: u16) -> Key {
-    Key::of("vlan").text(line).number(u64::from(vlan)).key()
+    Key::of("vlan").id(line).number(u64::from(vlan)).key()
 }
 
 /// The router with this built-in interface.
 pub fn vlan_interface(interface: &str) -> Key {
-    Key::of("vlan interface").text(interface).key()
+    Key::of("vlan interface").id(interface).key()
 }
 
 /// An account's routers, those being deleted left out: what its quota counts.
@@ -134,10 +134,16 @@ impl Row for VirtualBorderRouter {
     }
 }
 
+fn by(scope: &KeyBuilder, filter: Filter, value: &str) -> Key {
+    let of = scope.clone().text(filter.as_str());
+    match filter {
+        Filter::VbrId | Filter::PhysicalConnectionId => of.id(value).key(),
+        _ => of.text(value).key(),
+    }
+}
+
 fn add_filters(router: &VirtualBorderRouter, scope: &KeyBuilder, keys: &mut Keys) {
-    let mut by = |which: Filter, value: &str| {
-        keys.add_if(!value.is_empty(), || scope.clone().text(which.as_str()).text(value).key());
-    };
+    let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(scope, which, value));
     by(Filter::VbrId, router.id.as_str());
     by(Filter::PhysicalConnectionId, router.line.as_str());
     by(Filter::Status, router.status.lower_case());
