@@ -28,6 +28,8 @@ const TRIMMED: Position = 4_096;
 const AGE_LOOKS: u32 = 32;
 /// Records in a chunk: as many of the largest as stay below the log's bound.
 const ROWS: usize = 64;
+/// A pause after each chunk, about as long as writing it takes: a snapshot is in no hurry, and commits are.
+const PAUSE: Duration = Duration::from_micros(200);
 /// Nonces in a chunk.
 const NONCES: usize = 16_384;
 
@@ -134,7 +136,7 @@ impl Snapshots {
         let enough = (self.commits >= COMMITS || self.bytes >= BYTES)
             && self.commits >= moment.state.records() / ROWS_PER_COMMIT;
         if self.running.is_none() && enough {
-            self.begin(log, moment, nonces);
+            self.begin(log, moment, nonces, PAUSE);
         }
     }
 
@@ -142,19 +144,19 @@ impl Snapshots {
     pub(crate) fn last(&mut self, log: &mut dyn Log, moment: &Moment, nonces: &VecDeque<Nonce>) {
         self.collect();
         if self.commits >= WORTH_IT_AT_STOP && moment.position > self.newest {
-            self.begin(log, moment, nonces);
+            self.begin(log, moment, nonces, Duration::ZERO);
             self.collect();
         }
     }
 
-    fn begin(&mut self, log: &mut dyn Log, moment: &Moment, nonces: &VecDeque<Nonce>) {
+    fn begin(&mut self, log: &mut dyn Log, moment: &Moment, nonces: &VecDeque<Nonce>, pause: Duration) {
         (self.commits, self.bytes) = (0, 0);
         let writer = match log.snapshot_writer(moment.position) {
             Ok(writer) => writer,
             Err(error) => return tracing::warn!(%error, "no snapshot: the log goes on without it"),
         };
         let (moment, nonces) = (moment.clone(), nonces.clone());
-        let work = move || write(writer, &moment, nonces).map(|()| moment.position);
+        let work = move || write(writer, &moment, nonces, pause).map(|()| moment.position);
         match std::thread::Builder::new().name("snapshot".into()).spawn(work) {
             Ok(thread) => self.running = Some(thread),
             Err(error) => tracing::warn!(%error, "no snapshot: the log goes on without it"),
@@ -224,6 +226,7 @@ fn write(
     mut writer: Box<dyn SnapshotWriter>,
     moment: &Moment,
     nonces: VecDeque<Nonce>,
+    pause: Duration,
 ) -> Result<(), String> {
     let rest = Chunk::Rest { version: VERSION, latest: moment.latest };
     let mut nonces = nonces.into_iter();
@@ -234,6 +237,9 @@ fn write(
     for chunk in std::iter::once(rest).chain(moment.state.pieces(ROWS).map(Chunk::Rows)).chain(nonces) {
         let bytes = serde_json::to_vec(&chunk).map_err(|error| error.to_string())?;
         writer.write(&bytes).map_err(|error| error.to_string())?;
+        if !pause.is_zero() {
+            std::thread::sleep(pause);
+        }
     }
     writer.commit().map_err(|error| error.to_string())
 }
@@ -312,7 +318,7 @@ mod tests {
                 if at as Position >= newest {
                     newest = at as Position;
                     let (moment, nonces) = known(&commits[..at]);
-                    write(log.snapshot_writer(newest).unwrap(), &moment, nonces).unwrap();
+                    write(log.snapshot_writer(newest).unwrap(), &moment, nonces, Duration::ZERO).unwrap();
                     log.trim(trimmed.index(at + 1) as Position).unwrap();
                 }
             }
