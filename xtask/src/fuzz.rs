@@ -7,6 +7,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::shell::{capture, command, run as run_command};
+use crate::tools;
 use crate::workspace::Workspace;
 
 /// What rustc needs to be told, for libFuzzer to see where an input goes and what it is compared with.
@@ -97,6 +98,7 @@ fn corpus(workspace: &Workspace) -> PathBuf {
 
 /// Builds them for the machine's own target by name: otherwise the flags would be those of build scripts, too.
 fn build(workspace: &Workspace, targets: &[String]) -> Result<PathBuf, String> {
+    tools::fuzzer()?;
     let version = capture(command("rustc", workspace.top(), &["-vV"]))?;
     let host = host(&version).ok_or("rustc does not say which machine it is for")?;
     let mut build =

@@ -50,6 +50,11 @@ pub(crate) fn node(workspace: &Workspace) -> Result<(), String> {
     stamp.set()
 }
 
+/// What builds libFuzzer, which is C++.
+pub(crate) fn fuzzer() -> Result<(), String> {
+    require(&CXX)
+}
+
 /// Programs that must be there, a way to see whether they are, and the Debian packages that bring them.
 struct Requirement {
     name: &'static str,
@@ -67,6 +72,12 @@ const NODE: Requirement = Requirement {
     name: "Node.js with npm",
     probes: &[&["node", "--version"], &["npm", "--version"]],
     packages: &["nodejs", "npm"],
+};
+
+const CXX: Requirement = Requirement {
+    name: "a C++ compiler",
+    probes: &[&["c++", "--version"]],
+    packages: &["g++"],
 };
 
 fn require(requirement: &Requirement) -> Result<(), String> {
