@@ -4,6 +4,7 @@ use http::Method;
 use serde_json::json;
 use xconnect_model::order::{OrderKind, Term};
 use xconnect_model::physical_connection::Status;
+use xconnect_model::router_interface::Charge;
 use xconnect_model::{Order, OrderId};
 
 use crate::support::{OWN, World};
@@ -70,6 +71,36 @@ fn a_refunded_order_leaves_the_renewal_that_is_to_follow() {
     let line = world.get("/v1/lines/pc-1");
     assert_eq!(line["renewal"], json!(null), "nothing comes before it: it begins at once");
     assert!(paid_until(&world, "pc-1") > one_month, "{line}");
+}
+
+#[test]
+fn a_refunded_order_of_an_interface_takes_its_time_back() {
+    let world = World::new();
+    let (order, term) = (OrderId(1), Term { months: 1 });
+    world.interface("ri-1", Charge::PrePaid { order, end_at: None, auto_renew: false, renewal: None });
+    world.put(Order {
+        id: order,
+        account: OWN,
+        interface: "ri-1".into(),
+        term,
+        amount: 100,
+        ..Order::default()
+    });
+    world.post("/v1/orders/1/pay", "");
+    let subscription = || world.get("/v1/interfaces/ri-1")["subscription"].clone();
+    let one_month = subscription()["end_at"].clone();
+    assert!(one_month.is_string(), "{one_month}");
+
+    let renewed = world.post("/v1/interfaces/ri-1/renew", r#"{"months":2,"amount":5}"#);
+    assert!(renewed["subscription"]["renewal"].is_object(), "{renewed}");
+    let orders = world.get("/v1/orders?status=paid")["items"].clone();
+    let renewal = orders[1]["id"].as_str().unwrap().to_owned();
+    world.post(&format!("/v1/orders/{renewal}/void"), "");
+    assert_eq!(subscription()["renewal"], json!(null));
+    assert_eq!(subscription()["end_at"], one_month);
+
+    world.post("/v1/orders/1/void", "");
+    assert_eq!(subscription()["end_at"], json!(null));
 }
 
 #[test]

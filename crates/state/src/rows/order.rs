@@ -24,6 +24,11 @@ pub fn of_line(line: &str) -> Key {
     Key::of("line").id(line).key()
 }
 
+/// The orders for an interface.
+pub fn of_interface(interface: &str) -> Key {
+    Key::of("interface").id(interface).key()
+}
+
 /// Orders that wait for payment.
 pub fn unpaid() -> Key {
     Key::of("unpaid").key()
@@ -41,6 +46,7 @@ impl Row for Order {
     fn keys(&self, keys: &mut Keys) {
         keys.add(of_account(self.account));
         keys.add_if(!self.line.is_empty(), || of_line(self.line.as_str()));
+        keys.add_if(!self.interface.is_empty(), || of_interface(self.interface.as_str()));
         keys.add_if(self.status == OrderStatus::Unpaid, unpaid);
     }
 

@@ -107,46 +107,87 @@ pub fn void(state: &State, draft: &mut Draft<'_>, order: &Order) -> Result<(), S
         let shared = Some(xconnect_model::physical_connection::Shared { expect_spec: None, ..shared });
         draft.put(PhysicalConnection { shared, ..PhysicalConnection::clone(line) });
     }
-    if order.status == OrderStatus::Paid
-        && pays_for_time(order)
-        && let Some(line) = state.physical_connection(order.line.as_str())
-    {
-        draft.put(line_after_refund(state, line, order, draft.now()));
+    if order.status == OrderStatus::Paid && pays_for_time(order) {
+        if let Some(line) = state.physical_connection(order.line.as_str()) {
+            draft.put(line_after_refund(state, line, order, draft.now()));
+        }
+        if let Some(interface) = state.router_interface(order.interface.as_str()) {
+            draft.put(interface_after_refund(state, interface, order, draft.now()));
+        }
     }
     draft.put(Order { status, ..order.clone() });
     Ok(())
 }
 
-/// Whether an order is for a line's occupancy over a term.
+/// Whether an order is for a subscription over a term.
 fn pays_for_time(order: &Order) -> bool {
-    matches!(order.kind, OrderKind::Occupancy | OrderKind::Renewal)
+    matches!(order.kind, OrderKind::Interface | OrderKind::Occupancy | OrderKind::Renewal)
 }
 
-/// What a line becomes when a paid order for it is refunded: what the other orders pay for is left, never more than
-/// there was. A renewal that has not begun is that of the newest order.
+/// What a line becomes when a paid order for it is refunded.
 fn line_after_refund(
     state: &State,
     line: &PhysicalConnection,
     order: &Order,
     now: Time,
 ) -> PhysicalConnection {
-    let of_line = state.orders.find(rows::order::of_line(line.id.as_str()));
-    let mut paid: Vec<_> =
-        of_line.filter(|one| one.status == OrderStatus::Paid && pays_for_time(one)).collect();
-    paid.sort_by_key(|one| (one.paid_at, one.seq));
-    let newest = paid.iter().rposition(|one| one.kind == OrderKind::Renewal);
-    let waiting = newest.filter(|_| line.renewal.is_some()).map(|newest| paid.remove(newest));
-    let renewal = line.renewal.filter(|_| waiting.is_some_and(|waiting| waiting.id != order.id));
-    let others = paid.iter().filter(|one| one.id != order.id);
-    let left = others.fold(None, |end: Option<Time>, one| {
-        let paid_at = one.paid_at.unwrap_or(one.created_at);
-        Some(end.unwrap_or(paid_at).max(paid_at).after_months(one.term.months))
-    });
+    let all = state.orders.find(rows::order::of_line(line.id.as_str())).map(AsRef::as_ref);
+    let left = left_without(order, all, line.renewal.is_some());
     let mut next = line.clone();
-    next.end_at = left.map(|left| line.end_at.map_or(left, |end| end.min(left)));
+    next.end_at = left.end_before(line.end_at);
+    let renewal = line.renewal.filter(|_| left.renewal);
     next.renewal =
         renewal.map(|renewal| Renewal { active_at: next.end_at.unwrap_or(now).max(now), ..renewal });
     next
+}
+
+/// What an interface becomes when a paid order for it is refunded.
+fn interface_after_refund(
+    state: &State,
+    interface: &RouterInterface,
+    order: &Order,
+    now: Time,
+) -> RouterInterface {
+    let mut next = RouterInterface { modified_at: now, ..interface.clone() };
+    if let Charge::PrePaid { end_at, renewal, .. } = &mut next.charge {
+        let all = state.orders.find(rows::order::of_interface(interface.id.as_str())).map(AsRef::as_ref);
+        let left = left_without(order, all, renewal.is_some());
+        *end_at = left.end_before(*end_at);
+        *renewal = renewal.take().filter(|_| left.renewal);
+        if let Some(renewal) = renewal {
+            renewal.active_at = end_at.unwrap_or(now).max(now);
+        }
+    }
+    next
+}
+
+/// What the other paid orders of a subscription pay for.
+struct Left {
+    /// How far they reach, one after the other; `None` where there are none.
+    end: Option<Time>,
+    /// Whether the renewal that has not begun is one of them.
+    renewal: bool,
+}
+
+impl Left {
+    /// How far they reach, and never farther than before.
+    fn end_before(&self, end_at: Option<Time>) -> Option<Time> {
+        self.end.map(|left| end_at.map_or(left, |end| end.min(left)))
+    }
+}
+
+/// What is left of a subscription without an order. A renewal that has not begun is that of the newest order.
+fn left_without<'s>(order: &Order, all: impl Iterator<Item = &'s Order>, renewal_waits: bool) -> Left {
+    let mut paid: Vec<_> = all.filter(|one| one.status == OrderStatus::Paid && pays_for_time(one)).collect();
+    paid.sort_by_key(|one| (one.paid_at, one.seq));
+    let newest = paid.iter().rposition(|one| one.kind == OrderKind::Renewal);
+    let waiting = newest.filter(|_| renewal_waits).map(|newest| paid.remove(newest));
+    let others = paid.iter().filter(|one| one.id != order.id);
+    let end = others.fold(None, |end: Option<Time>, one| {
+        let paid_at = one.paid_at.unwrap_or(one.created_at);
+        Some(end.unwrap_or(paid_at).max(paid_at).after_months(one.term.months))
+    });
+    Left { end, renewal: waiting.is_some_and(|waiting| waiting.id != order.id) }
 }
 
 /// Ends what has been paid for on a line, and locks it.
