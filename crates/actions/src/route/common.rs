@@ -114,11 +114,12 @@ pub(crate) fn has_custom(state: &State, table: &str) -> bool {
 }
 
 /// Whether the destination of a custom entry of a table shares addresses with a block. The default route does so
-/// with every block, and never stands in the way of one.
+/// with every block, and never stands in the way of one. One that is being deleted holds its place until it is gone: a
+/// destination stands in a table once.
 pub(crate) fn crosses_custom(state: &State, table: &str, block: &IpNet) -> bool {
     let crosses =
         |entry: &RouteEntry| entry.destination.prefix_len() > 0 && overlap(&entry.destination, block);
-    state.route_entries.find(rows::route::custom_in_table(table)).any(|entry| counts(entry) && crosses(entry))
+    state.route_entries.find(rows::route::custom_in_table(table)).any(|entry| crosses(entry))
 }
 
 fn counts(entry: &RouteEntry) -> bool {

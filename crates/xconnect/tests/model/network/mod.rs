@@ -159,7 +159,7 @@ fn system_route(table: &str, destination: Block) -> Entry {
 fn check_custom_routes(rows: &mut Rows, model: &Model, table: &str, block: Block) {
     let crosses = |entry: &Entry| {
         entry.table == table
-            && entry.counts()
+            && entry.kind == "Custom"
             && entry.destination.prefix > 0
             && entry.destination.overlaps(block)
     };
