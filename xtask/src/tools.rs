@@ -74,11 +74,8 @@ const NODE: Requirement = Requirement {
     packages: &["nodejs", "npm"],
 };
 
-const CXX: Requirement = Requirement {
-    name: "a C++ compiler",
-    probes: &[&["c++", "--version"]],
-    packages: &["g++"],
-};
+const CXX: Requirement =
+    Requirement { name: "a C++ compiler", probes: &[&["c++", "--version"]], packages: &["g++"] };
 
 fn require(requirement: &Requirement) -> Result<(), String> {
     let present = || requirement.probes.iter().all(|probe| works(probe));

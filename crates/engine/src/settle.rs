@@ -315,3 +315,125 @@ fn put(draft: &mut Draft<'_>, interface: &RouterInterface, event: Event, failure
     }
     draft.put(next);
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use xconnect_model::route::RouteKind;
+    use xconnect_model::router_interface::Link;
+    use xconnect_model::{RouteTable, RouterRef, RouterType};
+    use xconnect_state::{Change, Record};
+
+    use super::*;
+    use crate::random::OsRandom;
+
+    const SINCE: Time = Time(5);
+
+    /// One record of each kind in a state that ends, many of them around a border router that is going.
+    fn under_way() -> (State, Vec<Task>) {
+        let router = RouterRef { kind: RouterType::Vbr, id: "vbr-1".into() };
+        let link = |to: &str| Some(Box::new(Link { interface: to.into(), ..Link::default() }));
+        let records: [(Record, Option<Task>); 15] = [
+            (Vpc { seq: 1, id: "vpc-1".into(), since: SINCE, ..Vpc::default() }.into(), Some(Task::Vpc(1))),
+            (VSwitch { seq: 2, since: SINCE, ..VSwitch::default() }.into(), Some(Task::VSwitch(2))),
+            (
+                RouteTable { seq: 3, id: "vtb-1".into(), router: router.clone(), ..RouteTable::default() }
+                    .into(),
+                None,
+            ),
+            (route(4, RouteStatus::Pending, &router).into(), Some(Task::Route(4))),
+            (route(5, RouteStatus::Deleting, &router).into(), Some(Task::Route(5))),
+            (
+                VirtualBorderRouter {
+                    seq: 6,
+                    id: "vbr-1".into(),
+                    route_table: "vtb-1".into(),
+                    status: VbrStatus::Deleting,
+                    since: SINCE,
+                    ..VirtualBorderRouter::default()
+                }
+                .into(),
+                Some(Task::BorderRouter(6)),
+            ),
+            (
+                BgpGroup { seq: 7, status: BgpStatus::Deleting, since: SINCE, ..BgpGroup::default() }.into(),
+                Some(Task::BgpGroup(7)),
+            ),
+            (
+                BgpPeer { seq: 8, id: "bgp-1".into(), since: SINCE, ..BgpPeer::default() }.into(),
+                Some(Task::BgpPeer(8)),
+            ),
+            (
+                BgpNetwork { seq: 9, vbr: "vbr-1".into(), since: SINCE, ..BgpNetwork::default() }.into(),
+                Some(Task::BgpNetwork(9)),
+            ),
+            (
+                Cen { seq: 10, status: CenStatus::Deleting, since: SINCE, ..Cen::default() }.into(),
+                Some(Task::Cen(10)),
+            ),
+            (
+                CenAttachment { seq: 11, since: SINCE, ..CenAttachment::default() }.into(),
+                Some(Task::CenAttachment(11)),
+            ),
+            (VbrHa { seq: 12, since: SINCE, ..VbrHa::default() }.into(), Some(Task::VbrHa(12))),
+            (interface(13, "ri-13", Status::Connecting, link("ri-14")).into(), Some(Task::Interface(13))),
+            (
+                interface(14, "ri-14", Status::AcceptingConnecting, link("ri-13")).into(),
+                Some(Task::Interface(14)),
+            ),
+            (interface(15, "ri-15", Status::Deleting, None).into(), Some(Task::Interface(15))),
+        ];
+        let mut state = State::default();
+        let tasks = records.iter().filter_map(|(_, task)| *task).collect();
+        let changes: Vec<_> = records.into_iter().map(|(record, _)| Change::Put(record)).collect();
+        state.apply(&changes);
+        (state, tasks)
+    }
+
+    fn route(seq: u64, status: RouteStatus, router: &RouterRef) -> RouteEntry {
+        RouteEntry {
+            seq,
+            id: format!("rte-{seq}").as_str().into(),
+            table: "vtb-1".into(),
+            router: router.clone(),
+            kind: RouteKind::Custom,
+            status,
+            since: SINCE,
+            ..RouteEntry::default()
+        }
+    }
+
+    fn interface(seq: u64, id: &str, status: Status, link: Option<Box<Link>>) -> RouterInterface {
+        RouterInterface { seq, id: id.into(), status, link, since: SINCE, ..RouterInterface::default() }
+    }
+
+    fn after(state: &State, observations: &[Observation]) -> State {
+        let mut random = OsRandom::default();
+        let mut draft = Draft::new(Time(9), state.next_seq(), &mut random);
+        settle(state, &mut draft, observations);
+        let mut next = state.clone();
+        next.apply(&draft.into_changes());
+        next
+    }
+
+    proptest! {
+        #[test]
+        fn a_batch_is_settled_as_its_observations_one_after_the_other(
+            picks in prop::collection::vec(any::<prop::sample::Index>(), 0..30),
+        ) {
+            let (state, tasks) = under_way();
+            let seen = |pick: &prop::sample::Index| Observation {
+                task: *pick.get(&tasks),
+                since: SINCE,
+                failure: None,
+                step: None,
+                at: None,
+            };
+            let observations: Vec<_> = picks.iter().map(seen).collect();
+            let one_by_one = observations.iter().fold(state.clone(), |state, seen| {
+                after(&state, std::slice::from_ref(seen))
+            });
+            prop_assert!(after(&state, &observations) == one_by_one);
+        }
+    }
+}

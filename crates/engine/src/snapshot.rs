@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -100,6 +101,8 @@ pub(crate) struct Snapshots {
     /// When the age of entries was looked at last.
     aged_at: Time,
     running: Option<JoinHandle<Result<Position, String>>>,
+    /// The process is to end: there is no time for pauses any more.
+    ending: Arc<AtomicBool>,
 }
 
 impl Snapshots {
@@ -118,6 +121,7 @@ impl Snapshots {
             outdated: 0,
             aged_at: Time::default(),
             running: None,
+            ending: Arc::default(),
         }
     }
 
@@ -136,27 +140,28 @@ impl Snapshots {
         let enough = (self.commits >= COMMITS || self.bytes >= BYTES)
             && self.commits >= moment.state.records() / ROWS_PER_COMMIT;
         if self.running.is_none() && enough {
-            self.begin(log, moment, nonces, PAUSE);
+            self.begin(log, moment, nonces);
         }
     }
 
     /// Writes a last snapshot before the end, if it saves the next start some time.
     pub(crate) fn last(&mut self, log: &mut dyn Log, moment: &Moment, nonces: &VecDeque<Nonce>) {
+        self.ending.store(true, Ordering::SeqCst);
         self.collect();
         if self.commits >= WORTH_IT_AT_STOP && moment.position > self.newest {
-            self.begin(log, moment, nonces, Duration::ZERO);
+            self.begin(log, moment, nonces);
             self.collect();
         }
     }
 
-    fn begin(&mut self, log: &mut dyn Log, moment: &Moment, nonces: &VecDeque<Nonce>, pause: Duration) {
+    fn begin(&mut self, log: &mut dyn Log, moment: &Moment, nonces: &VecDeque<Nonce>) {
         (self.commits, self.bytes) = (0, 0);
         let writer = match log.snapshot_writer(moment.position) {
             Ok(writer) => writer,
             Err(error) => return tracing::warn!(%error, "no snapshot: the log goes on without it"),
         };
-        let (moment, nonces) = (moment.clone(), nonces.clone());
-        let work = move || write(writer, &moment, nonces, pause).map(|()| moment.position);
+        let (moment, nonces, ending) = (moment.clone(), nonces.clone(), Arc::clone(&self.ending));
+        let work = move || write(writer, &moment, nonces, &ending).map(|()| moment.position);
         match std::thread::Builder::new().name("snapshot".into()).spawn(work) {
             Ok(thread) => self.running = Some(thread),
             Err(error) => tracing::warn!(%error, "no snapshot: the log goes on without it"),
@@ -226,7 +231,7 @@ fn write(
     mut writer: Box<dyn SnapshotWriter>,
     moment: &Moment,
     nonces: VecDeque<Nonce>,
-    pause: Duration,
+    ending: &AtomicBool,
 ) -> Result<(), String> {
     let rest = Chunk::Rest { version: VERSION, latest: moment.latest };
     let mut nonces = nonces.into_iter();
@@ -237,8 +242,8 @@ fn write(
     for chunk in std::iter::once(rest).chain(moment.state.pieces(ROWS).map(Chunk::Rows)).chain(nonces) {
         let bytes = serde_json::to_vec(&chunk).map_err(|error| error.to_string())?;
         writer.write(&bytes).map_err(|error| error.to_string())?;
-        if !pause.is_zero() {
-            std::thread::sleep(pause);
+        if !ending.load(Ordering::SeqCst) {
+            std::thread::sleep(PAUSE);
         }
     }
     writer.commit().map_err(|error| error.to_string())
@@ -318,7 +323,7 @@ mod tests {
                 if at as Position >= newest {
                     newest = at as Position;
                     let (moment, nonces) = known(&commits[..at]);
-                    write(log.snapshot_writer(newest).unwrap(), &moment, nonces, Duration::ZERO).unwrap();
+                    write(log.snapshot_writer(newest).unwrap(), &moment, nonces, &AtomicBool::new(true)).unwrap();
                     log.trim(trimmed.index(at + 1) as Position).unwrap();
                 }
             }

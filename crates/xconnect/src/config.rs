@@ -96,7 +96,7 @@ pub enum Number {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct LimitConfig {
-    /// Connections at a time, over all listeners.
+    /// Connections to the API at a time, over HTTP and HTTPS together.
     pub connections: u32,
     /// How far a request's timestamp may be from the server's time, in seconds.
     pub timestamp_window_seconds: u64,

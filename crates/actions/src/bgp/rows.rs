@@ -57,8 +57,8 @@ pub(super) static NOT_FOUND: ErrorSpec = ErrorSpec::new(
     400,
     "InvalidParams.NotFound",
     "instance not found",
-    "RouterId does not begin as a border router's id does (`vbr-`), or BgpGroupId not as a group's (`bgpg-`): nothing \
-     can have it. Where a peer or an announced network is named: there is none.",
+    "A RouterId that is given does not begin as a border router's id does (`vbr-`), or a BgpGroupId not as a group's \
+     (`bgpg-`): nothing can have it. Where a peer or an announced network is named: there is none.",
 );
 pub(super) static WRONG_STATE: ErrorSpec = ErrorSpec::new(
     400,

@@ -367,5 +367,5 @@ static REJECTED: ErrorSpec = ErrorSpec::new(
     "RejectedByOppositeInterface",
     "The opposite RouterInterface does not set this RouterInterface as an OppositeRouterInterface. Maybe it was \
      wrongly set. Please check the configuration of the opposite RouterInterface.",
-    "No OppositeInterfaceId is stored on the acceptor.",
+    "The acceptor expects the caller's account and region, and no OppositeInterfaceId is stored on it.",
 );

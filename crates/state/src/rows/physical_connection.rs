@@ -22,7 +22,7 @@ pub fn id(line: &str) -> Key {
 
 /// An account's lines in a region.
 pub fn in_region(account: AccountId, region: &RegionId) -> Key {
-    scope(account, region).text("region").key()
+    whole(&scope(account, region))
 }
 
 /// An account's lines in a region, by one of the documented filters.
@@ -65,7 +65,7 @@ impl Filter {
 
 /// The shared lines that an account sees in a region, its own and those on its lines, deleted ones included.
 pub fn shared_seen_by(account: AccountId, region: &RegionId) -> Key {
-    shared_scope(account, region).text("all").key()
+    all_shared(&shared_scope(account, region))
 }
 
 /// The same, narrowed by one of the documented parameters.
@@ -165,12 +165,20 @@ fn shared_scope(account: AccountId, region: &RegionId) -> KeyBuilder {
     Key::of("shared").account(account).text(region.as_str())
 }
 
+fn whole(scope: &KeyBuilder) -> Key {
+    scope.clone().text("region").key()
+}
+
 fn by(scope: &KeyBuilder, filter: Filter, value: &str) -> Key {
     let of = scope.clone().text(filter.as_str());
     match filter {
         Filter::PhysicalConnectionId => of.id(value).key(),
         _ => of.text(value).key(),
     }
+}
+
+fn all_shared(scope: &KeyBuilder) -> Key {
+    scope.clone().text("all").key()
 }
 
 fn shared_by(scope: &KeyBuilder, filter: SharedFilter, value: &str) -> Key {
@@ -201,18 +209,17 @@ impl Row for PhysicalConnection {
         }
         let (account, region) = (self.account, &self.region);
         let scope = scope(account, region);
-        let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(&scope, which, value));
-        by(Filter::PhysicalConnectionId, self.id.as_str());
-        by(Filter::AccessPointId, self.access_point.as_str());
-        by(Filter::LineOperator, self.line_operator.as_str());
-        by(Filter::Spec, self.spec());
-        by(Filter::Spec, if is_up_to_1g(self) { UP_TO_1G } else { "" });
-        by(Filter::Status, self.status.as_str());
-        by(Filter::Name, &self.name);
-        keys.add(
-            scope.clone().text(Filter::ResourceGroupId.as_str()).text(self.resource_group.as_str()).key(),
-        );
-        keys.add(scope.clone().text("region").key());
+        let mut given =
+            |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(&scope, which, value));
+        given(Filter::PhysicalConnectionId, self.id.as_str());
+        given(Filter::AccessPointId, self.access_point.as_str());
+        given(Filter::LineOperator, self.line_operator.as_str());
+        given(Filter::Spec, self.spec());
+        given(Filter::Spec, if is_up_to_1g(self) { UP_TO_1G } else { "" });
+        given(Filter::Status, self.status.as_str());
+        given(Filter::Name, &self.name);
+        keys.add(by(&scope, Filter::ResourceGroupId, self.resource_group.as_str()));
+        keys.add(whole(&scope));
         keys.add_if(!self.redundant.is_empty(), || independent_of(self.redundant.as_str()));
         if self.shared.is_none() {
             keys.add_if(self.status != Status::Enabled, || not_enabled(account));
@@ -243,15 +250,15 @@ fn add_shared(line: &PhysicalConnection, shared: &Shared, keys: &mut Keys) {
     let other = (shared.parent_account != line.account).then_some(shared.parent_account);
     for viewer in [Some(line.account), other].into_iter().flatten() {
         let scope = shared_scope(viewer, &line.region);
-        let mut by = |which: SharedFilter, value: &str| keys.add(shared_by(&scope, which, value));
-        by(SharedFilter::Parent, shared.parent.as_str());
-        by(SharedFilter::Id, line.id.as_str());
-        by(SharedFilter::BusinessStatus, line.business_status.as_str());
-        by(SharedFilter::Status, shared.status.as_str());
-        by(SharedFilter::Owner, &line.account.to_string());
-        by(SharedFilter::Vlan, &shared.vlan.to_string());
-        by(SharedFilter::ResourceGroupId, line.resource_group.as_str());
-        keys.add(scope.clone().text("all").key());
+        let mut given = |which: SharedFilter, value: &str| keys.add(shared_by(&scope, which, value));
+        given(SharedFilter::Parent, shared.parent.as_str());
+        given(SharedFilter::Id, line.id.as_str());
+        given(SharedFilter::BusinessStatus, line.business_status.as_str());
+        given(SharedFilter::Status, shared.status.as_str());
+        given(SharedFilter::Owner, &line.account.to_string());
+        given(SharedFilter::Vlan, &shared.vlan.to_string());
+        given(SharedFilter::ResourceGroupId, line.resource_group.as_str());
+        keys.add(all_shared(&scope));
     }
 }
 

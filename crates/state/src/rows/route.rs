@@ -17,7 +17,7 @@ pub fn id(entry: &str) -> Key {
 
 /// The entries of a table.
 pub fn in_table(table: &str) -> Key {
-    scope(table).text("all").key()
+    all(&scope(table))
 }
 
 /// The entries of a table, by one of the documented filters.
@@ -60,7 +60,7 @@ impl Filter {
 
 /// The custom entries of a table: what its quota counts.
 pub fn custom_in_table(table: &str) -> Key {
-    scope(table).text("custom").key()
+    custom(&scope(table))
 }
 
 /// The entry of a table with this destination.
@@ -85,7 +85,7 @@ pub fn of_peer(peer: &str) -> Key {
 
 /// The entries of a table in a state that ends by itself.
 pub fn moving_in_table(table: &str) -> Key {
-    scope(table).text("moving").key()
+    moving(&scope(table))
 }
 
 /// Entries in a state that ends by itself.
@@ -96,6 +96,18 @@ pub fn in_transition() -> Key {
 /// What the keys of a table's entries begin with.
 fn scope(table: &str) -> KeyBuilder {
     Key::of("table").id(table)
+}
+
+fn all(scope: &KeyBuilder) -> Key {
+    scope.clone().text("all").key()
+}
+
+fn custom(scope: &KeyBuilder) -> Key {
+    scope.clone().text("custom").key()
+}
+
+fn moving(scope: &KeyBuilder) -> Key {
+    scope.clone().text("moving").key()
 }
 
 fn by(scope: &KeyBuilder, filter: Filter, value: &str) -> Key {
@@ -114,24 +126,25 @@ impl Row for RouteEntry {
     fn keys(&self, keys: &mut Keys) {
         let table = self.table.as_str();
         let scope = scope(table);
-        let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(&scope, which, value));
-        by(Filter::Id, self.id.as_str());
-        by(Filter::Destination, &self.destination.to_string());
-        by(Filter::Name, &self.name);
-        by(Filter::IpVersion, if self.is_ipv6() { "IPv6" } else { "IPv4" });
-        by(Filter::Kind, self.kind.as_str());
+        let mut given =
+            |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(&scope, which, value));
+        given(Filter::Id, self.id.as_str());
+        given(Filter::Destination, &self.destination.to_string());
+        given(Filter::Name, &self.name);
+        given(Filter::IpVersion, if self.is_ipv6() { "IPv6" } else { "IPv4" });
+        given(Filter::Kind, self.kind.as_str());
         let mut kinds: Vec<_> = self.next_hops.iter().map(|hop| hop.kind).collect();
         kinds.dedup();
-        kinds.iter().for_each(|kind| by(Filter::NextHopType, kind.as_str()));
-        self.next_hops.iter().for_each(|hop| by(Filter::NextHopId, &hop.id));
-        keys.add(scope.clone().text("all").key());
+        kinds.iter().for_each(|kind| given(Filter::NextHopType, kind.as_str()));
+        self.next_hops.iter().for_each(|hop| given(Filter::NextHopId, &hop.id));
+        keys.add(all(&scope));
         for hop in &self.next_hops {
             keys.add(via(&hop.id));
             keys.add_if(hop.kind == NextHopType::HaVip, || via_havip(table, &hop.id));
         }
-        keys.add_if(self.kind == RouteKind::Custom, || scope.clone().text("custom").key());
+        keys.add_if(self.kind == RouteKind::Custom, || custom(&scope));
         keys.add_if(!self.peer.is_empty(), || of_peer(self.peer.as_str()));
-        keys.add_if(self.status.is_transitional(), || scope.clone().text("moving").key());
+        keys.add_if(self.status.is_transitional(), || moving(&scope));
         keys.add_if(self.status.is_transitional(), in_transition);
     }
 

@@ -17,7 +17,7 @@ pub fn id(interface: &str) -> Key {
 
 /// An account's interfaces in a region.
 pub fn in_region(account: AccountId, region: &RegionId) -> Key {
-    scope(account, region).text("region").key()
+    whole(&scope(account, region))
 }
 
 /// An account's interfaces in a region, by one of the documented filters. Nothing is found under a blank value, but
@@ -104,6 +104,10 @@ fn scope(account: AccountId, region: &RegionId) -> KeyBuilder {
     Key::of("own").account(account).text(region.as_str())
 }
 
+fn whole(scope: &KeyBuilder) -> Key {
+    scope.clone().text("region").key()
+}
+
 fn by(scope: &KeyBuilder, filter: Filter, value: &str) -> Key {
     use Filter::{OppositeInterfaceId, OppositeRouterId, RouterId, RouterInterfaceId};
     let of = scope.clone().text(filter.as_str());
@@ -126,20 +130,19 @@ impl Row for RouterInterface {
         let (account, region) = (self.account, &self.region);
         // What is not set is not filed: half of all keys of a million fresh interfaces would say nothing.
         let scope = scope(account, region);
-        let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(&scope, which, value));
-        by(Filter::RouterInterfaceId, self.id.as_str());
-        by(Filter::RouterId, &self.router.id);
-        by(Filter::RouterType, self.router.kind.as_str());
-        by(Filter::OppositeInterfaceId, self.opposite.interface.as_str());
-        by(Filter::OppositeRouterType, self.opposite.router_type.map_or("", |kind| kind.as_str()));
-        by(Filter::OppositeRouterId, &self.opposite.router);
-        by(Filter::OppositeInterfaceOwnerId, &self.opposite.owner);
-        by(Filter::Status, self.status.as_str());
-        by(Filter::Name, &self.name);
-        keys.add(
-            scope.clone().text(Filter::ResourceGroupId.as_str()).text(self.resource_group.as_str()).key(),
-        );
-        keys.add(scope.clone().text("region").key());
+        let mut given =
+            |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(&scope, which, value));
+        given(Filter::RouterInterfaceId, self.id.as_str());
+        given(Filter::RouterId, &self.router.id);
+        given(Filter::RouterType, self.router.kind.as_str());
+        given(Filter::OppositeInterfaceId, self.opposite.interface.as_str());
+        given(Filter::OppositeRouterType, self.opposite.router_type.map_or("", |kind| kind.as_str()));
+        given(Filter::OppositeRouterId, &self.opposite.router);
+        given(Filter::OppositeInterfaceOwnerId, &self.opposite.owner);
+        given(Filter::Status, self.status.as_str());
+        given(Filter::Name, &self.name);
+        keys.add(by(&scope, Filter::ResourceGroupId, self.resource_group.as_str()));
+        keys.add(whole(&scope));
         keys.add_if(self.exists_for_others(), || on_router(&self.router.id));
         keys.add_if(self.business_status == BusinessStatus::FinancialLocked, || financially_locked(account));
         keys.add_if(self.status.is_transitional(), in_transition);

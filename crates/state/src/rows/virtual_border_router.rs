@@ -17,7 +17,7 @@ pub fn id(router: &str) -> Key {
 
 /// An account's routers in a region.
 pub fn in_region(account: AccountId, region: &RegionId) -> Key {
-    scope("own", account, region).text("region").key()
+    whole(&scope("own", account, region))
 }
 
 /// An account's routers in a region, by one of the documented filters.
@@ -27,7 +27,7 @@ pub fn filter(account: AccountId, region: &RegionId, filter: Filter, value: &str
 
 /// Other accounts' routers on an account's lines in a region.
 pub fn of_others_in_region(line_account: AccountId, region: &RegionId) -> Key {
-    scope("others", line_account, region).text("region").key()
+    whole(&scope("others", line_account, region))
 }
 
 /// The same, by one of the documented filters.
@@ -134,6 +134,10 @@ impl Row for VirtualBorderRouter {
     }
 }
 
+fn whole(scope: &KeyBuilder) -> Key {
+    scope.clone().text("region").key()
+}
+
 fn by(scope: &KeyBuilder, filter: Filter, value: &str) -> Key {
     let of = scope.clone().text(filter.as_str());
     match filter {
@@ -143,14 +147,14 @@ fn by(scope: &KeyBuilder, filter: Filter, value: &str) -> Key {
 }
 
 fn add_filters(router: &VirtualBorderRouter, scope: &KeyBuilder, keys: &mut Keys) {
-    let mut by = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(scope, which, value));
-    by(Filter::VbrId, router.id.as_str());
-    by(Filter::PhysicalConnectionId, router.line.as_str());
-    by(Filter::Status, router.status.lower_case());
-    by(Filter::Name, &router.name);
-    by(Filter::AccessPointId, router.access_point.as_str());
-    keys.add(scope.clone().text(Filter::ResourceGroupId.as_str()).text(router.resource_group.as_str()).key());
-    keys.add(scope.clone().text("region").key());
+    let mut given = |which: Filter, value: &str| keys.add_if(!value.is_empty(), || by(scope, which, value));
+    given(Filter::VbrId, router.id.as_str());
+    given(Filter::PhysicalConnectionId, router.line.as_str());
+    given(Filter::Status, router.status.lower_case());
+    given(Filter::Name, &router.name);
+    given(Filter::AccessPointId, router.access_point.as_str());
+    keys.add(by(scope, Filter::ResourceGroupId, router.resource_group.as_str()));
+    keys.add(whole(scope));
 }
 
 impl State {

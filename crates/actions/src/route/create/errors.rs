@@ -182,7 +182,7 @@ pub(super) static VPC_AS_INTERNET_GATEWAY: ErrorSpec = ErrorSpec::new(
     400,
     "FORBIDDEN_USE_VPC_AS_INTERNET_GATEWAY",
     "The Specified CIDR must be in vpc CIDR.",
-    "The destination is the default route, the table a border router's, and the next hop an interface towards a VPC, which is no way to the internet for a line.",
+    "The destination is the default route, the table a border router's, and the next hop an interface whose other end is no border router: a VPC is no way to the internet for a line.",
 );
 pub(super) static IN_ANOTHER_VPC: ErrorSpec = ErrorSpec::new(
     400,
