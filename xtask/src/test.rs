@@ -211,8 +211,8 @@ fn crash(workspace: &Workspace) -> Result<(), String> {
     cargo(workspace, &["test", "--package", "xconnect", "--test", "crash", "--", "--include-ignored"])
 }
 
-/// The crates that read what strangers wrote: requests, and files after a crash. The fuzz targets are tests of two
-/// crates, over the corpus and around it; then libFuzzer has a short go at each. The model test makes calls at random,
+/// The crates that read what strangers wrote: requests, and files after a crash. The fuzz targets are tests
+/// over the corpus and around it; then libFuzzer has a short go at each. The model test makes calls at random,
 /// too, and wants many.
 fn fuzzing(workspace: &Workspace) -> Result<(), String> {
     let many = |arguments: &[&str]| {

@@ -1,7 +1,9 @@
-//! The fuzz targets for rules, logs, and fixtures over their corpus, without a fuzzer: as it is, and with random edits.
+//! The fuzz targets over their corpus, without a fuzzer: as it is, and with random edits.
 //!
 //! How many edits are tried is for `PROPTEST_CASES` to say, as for every other property.
 
+#[path = "../../../fuzz/src/requests.rs"]
+pub mod requests;
 #[path = "../../../fuzz/src/rules.rs"]
 pub mod rules;
 #[path = "../../../fuzz/src/stored.rs"]
@@ -16,7 +18,10 @@ use proptest::sample::Index;
 type Target = fn(&[u8]);
 
 /// Every target, with its name, which is its corpus's too.
-const TARGETS: [(&str, Target); 3] = [
+const TARGETS: [(&str, Target); 6] = [
+    ("decode", requests::decode),
+    ("rpc_signature", requests::rpc_signature),
+    ("acs3_signature", requests::acs3_signature),
     ("network_rules", rules::network_rules),
     ("log_reader", stored::log_reader),
     ("fixture", stored::fixture),
