@@ -66,8 +66,12 @@ impl<'s> Facing<'s> {
                 (v6.local.into(), v6.subnet.into())
             }
         };
-        let is_broadcast = address.is_ipv4() && [subnet.network(), subnet.broadcast()].contains(&address);
-        (subnet.contains(&address) && address != local && !is_broadcast).then_some(local)
+        // The first address of an IPv6 subnet means all its routers, but where there are only two.
+        let is_for_several = match subnet {
+            IpNet::V4(_) => [subnet.network(), subnet.broadcast()].contains(&address),
+            IpNet::V6(_) => subnet.prefix_len() < 127 && address == subnet.network(),
+        };
+        (subnet.contains(&address) && address != local && !is_for_several).then_some(local)
     }
 
     /// Whether traffic passes, on a shared line also on the one below.
@@ -324,4 +328,47 @@ fn region_code(state: &State, region: &RegionId) -> Text {
     let known = catalogue::region(region.as_str()).map(|known| known.code.into());
     let own = || state.own_region(region.as_str()).map(|own| own.code.clone());
     known.or_else(own).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use xconnect_model::border_router::{Peering, PeeringV4, PeeringV6};
+
+    use super::*;
+
+    #[test]
+    fn a_customer_s_router_has_an_address_of_its_own() {
+        let vbr = |v6: &str, ipv6_enabled| {
+            let v4 = PeeringV4 {
+                local: "10.0.0.1".parse().unwrap(),
+                peer: "10.0.0.2".parse().unwrap(),
+                prefix: 30,
+            };
+            let subnet = v6.parse().unwrap();
+            let v6 = PeeringV6 {
+                local: "2001:db8::1".parse().unwrap(),
+                peer: "2001:db8::2".parse().unwrap(),
+                subnet,
+            };
+            let peering = Peering { v4: Some(v4), v6: Some(v6), ipv6_enabled };
+            VirtualBorderRouter { peering, ..VirtualBorderRouter::default() }
+        };
+        for (subnet, ipv6_enabled, address, fits) in [
+            ("2001:db8::/126", true, "10.0.0.2", true),
+            ("2001:db8::/126", true, "10.0.0.0", false),
+            ("2001:db8::/126", true, "10.0.0.1", false),
+            ("2001:db8::/126", true, "10.0.0.3", false),
+            ("2001:db8::/126", true, "10.0.0.5", false),
+            ("2001:db8::/126", true, "2001:db8::", false),
+            ("2001:db8::/126", true, "2001:db8::1", false),
+            ("2001:db8::/126", true, "2001:db8::3", true),
+            ("2001:db8::/126", true, "2001:db8::4", false),
+            ("2001:db8::/126", false, "2001:db8::3", false),
+            ("2001:db8::/127", true, "2001:db8::", true),
+        ] {
+            let vbr = vbr(subnet, ipv6_enabled);
+            let faced = Facing::of(&vbr, address.parse().unwrap()).is_some();
+            assert_eq!(faced, fits, "{address} in {subnet}");
+        }
+    }
 }

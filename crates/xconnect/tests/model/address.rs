@@ -81,6 +81,10 @@ impl Block {
         self.holds(Self { first: address, prefix: 32, is_v6: false })
     }
 
+    pub(crate) fn holds_v6(self, address: u128) -> bool {
+        self.holds(Self { first: address, prefix: 128, is_v6: true })
+    }
+
     pub(crate) fn overlaps(self, other: Self) -> bool {
         self.holds(other) || other.holds(self)
     }

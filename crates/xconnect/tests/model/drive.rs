@@ -17,6 +17,7 @@ use crate::habits;
 use crate::physical_connection::Point;
 use crate::random::Random;
 use crate::reference::{Model, Person, REGIONS, Token};
+use crate::route::target::Order;
 use crate::support::client::{Answer, Connection};
 use crate::support::{Setup, World};
 use crate::tally::Tally;
@@ -43,6 +44,7 @@ vbrs_per_account = 7
 lines_per_vbr = 2
 cens_per_account = 2
 routes_per_table = 2
+routes_per_havip = 1
 bgp_groups_per_vbr = 2
 bgp_peers_per_vbr = 2
 bgp_networks_per_vbr = 2
@@ -63,6 +65,8 @@ pub(crate) enum Step {
     Habit(u64),
     /// An operator locks or unlocks something, or closes a service.
     Operate(u64),
+    /// An operator registers something that routes can lead to, or takes it away.
+    Register(u64),
     /// So many milliseconds pass, in which nothing or something comes to its end.
     Pass(u64),
     /// Time passes until nothing is under way.
@@ -91,7 +95,8 @@ pub(crate) fn steps(seed: u64, count: usize) -> Vec<Step> {
     let mut random = Random::new(seed.wrapping_mul(0x5851_f42d_4c95_7f2d));
     let step = |random: &mut Random| match random.below(100) {
         0..76 => Step::Call(random.next()),
-        76..80 => Step::Habit(random.next()),
+        76..79 => Step::Habit(random.next()),
+        79 => Step::Register(random.next()),
         80 => Step::Operate(random.next()),
         81..88 => Step::Pass(random.one(&[50, 100])),
         88..99 => Step::Settle,
@@ -108,6 +113,10 @@ pub(crate) fn episode(steps: &[Step], tally: &mut Tally) -> Result<(), Differenc
             Step::Call(seed) => stage.call(&mut Random::new(seed), tally),
             Step::Habit(seed) => habits::any(&mut stage, &mut Random::new(seed), tally),
             Step::Operate(seed) => stage.operate(&mut Random::new(seed)),
+            Step::Register(seed) => {
+                let order = Order::any(&mut Random::new(seed), &stage.model);
+                stage.order(order).map(drop)
+            }
             Step::Pass(time) => stage.pass(time),
             Step::Settle => stage.settle(),
             Step::Days(days) => {
@@ -140,6 +149,7 @@ impl Stage {
         let start = world.server.engine().clock().now();
         let mut model = Model::default();
         model.accounts = accounts(&world);
+        take_ipv6(&world);
         model.points = points(&world);
         Self { world, connection, start, model, told: Vec::new() }
     }
@@ -148,8 +158,21 @@ impl Stage {
     fn call(&mut self, random: &mut Random, tally: &mut Tally) -> Result<(), String> {
         let action = families::any(random);
         let ask = (action.ask)(random, &self.model);
-        let ask = if random.chance(4) { ask.spoilt(random) } else { ask };
-        self.make(ask, tally).map(drop)
+        let mut ask = if random.chance(4) { ask.spoilt(random) } else { ask };
+        self.make(ask.clone(), tally)?;
+        while let Some(more) = self.model.more.clone().filter(|_| random.chance(90)) {
+            if more.token.is_empty() {
+                return Err("there is more, and no NextToken".to_owned());
+            }
+            ask = ask.with("NextToken", more.token);
+            for size in ["MaxResult", "MaxResults"] {
+                if ask.has(size) && random.chance(15) {
+                    ask = ask.with(size, random.one(&["1", "2", "3"]));
+                }
+            }
+            self.make(if random.chance(4) { ask.clone().spoilt(random) } else { ask.clone() }, tally)?;
+        }
+        Ok(())
     }
 
     /// Makes a call, and compares; the answer, if it was not refused.
@@ -166,6 +189,7 @@ impl Stage {
             params.join(" ")
         ));
         let (verdict, is_repeated) = self.judge(&ask, (action.judge)(&self.model, &ask));
+        self.model.more = None;
         match verdict {
             Ok(_) if status != 200 => Err(format!("expected to succeed, and answered {body}")),
             Ok(done) => {
@@ -249,6 +273,23 @@ impl Stage {
             }
         });
         self.rest().map(drop)
+    }
+
+    /// Lets an operator register something that routes can lead to; whether he was not refused.
+    pub(crate) fn order(&mut self, order: Order) -> Result<bool, String> {
+        let (method, path, body) = order.request(&self.model);
+        let answer = self.world.request_operator(method, &path, &body);
+        let status = answer.status;
+        self.told.push(format!("operator {method} {path} {body}: {status}"));
+        let expected = order.judge(&self.model);
+        if status != expected {
+            return Err(format!("expected {expected}, and answered {status} {}", answer.body));
+        }
+        let is_done = status < 300;
+        if is_done {
+            order.carry_out(&mut self.model);
+        }
+        Ok(is_done)
     }
 
     /// What was said before under the same token is said again.
@@ -346,6 +387,18 @@ fn accounts(world: &World) -> Vec<Person> {
         Person { number, site, groups, ..Person::default() }
     };
     CALLERS.into_iter().map(account).collect()
+}
+
+/// One access point of each region is without IPv6; the catalogue knows of none.
+fn take_ipv6(world: &World) {
+    world.edit(|state, draft| {
+        for region in REGIONS {
+            let first = state.access_points_in(region).into_iter().next();
+            let Some(mut point) = first.map(|point| point.into_owned()) else { continue };
+            point.features.retain(|feature| &*feature.key != "AP_Support_IPv6");
+            draft.put(point);
+        }
+    });
 }
 
 /// The access points of the regions that calls are about.

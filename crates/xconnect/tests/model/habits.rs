@@ -3,10 +3,13 @@
 use serde_json::Value;
 
 use crate::ask::Ask;
+use crate::border_router::{Vbr, addressed_v6};
 use crate::drive::Stage;
+use crate::network::Vpc;
 use crate::physical_connection::Line;
 use crate::random::Random;
 use crate::reference::Model;
+use crate::route::target::Order;
 use crate::tally::Tally;
 
 /// One of the habits, by chance.
@@ -18,6 +21,7 @@ pub(crate) fn any(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -> 
         pair_two_routers,
         use_a_further_line,
         route_over_a_router,
+        share_two_ways,
         share_a_line,
         convert_a_router,
         speak_bgp,
@@ -25,6 +29,7 @@ pub(crate) fn any(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -> 
         undo_a_route,
         end_a_line,
         use_ipv6,
+        lead_to_a_target,
     ];
     habits[random.below(habits.len())](stage, random, tally).map(drop)
 }
@@ -208,30 +213,47 @@ fn use_a_further_line(stage: &mut Stage, random: &mut Random, tally: &mut Tally)
     Ok(Some(()))
 }
 
-/// A router, a VPC, a link between them, and routes both ways.
-fn route_over_a_router(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -> Come {
-    let line = some!(roomy_line(&stage.model, random));
-    let account = line.account;
-    let vpc = make!(stage, tally, Ask::new("CreateVpc", account).with("RegionId", &line.region));
-    let vbr = told(&make!(stage, tally, router_on(&line, 10 + random.below(90))), "VbrId");
+/// A router with an interface, and the VPC's interface at the other end.
+struct Way {
+    vbr: Vbr,
+    near: String,
+    far: String,
+}
+
+/// A new router on a line that is linked to a VPC's router.
+fn lead_to(
+    stage: &mut Stage,
+    random: &mut Random,
+    tally: &mut Tally,
+    (line, vrouter): (&Line, &str),
+) -> Result<Option<Way>, String> {
+    let vbr = told(&make!(stage, tally, router_on(line, 10 + random.below(90))), "VbrId");
     stage.settle()?;
-    let ask = Ask::new("CreateRouterInterface", account)
+    let ask = Ask::new("CreateRouterInterface", line.account)
         .with("RegionId", &line.region)
         .with("Role", "InitiatingSide")
         .with("OppositeRegionId", &line.region)
         .with("Spec", "Mini.2")
         .with("RouterType", "VBR")
         .with("RouterId", &vbr)
-        .with("OppositeRouterId", told(&vpc, "VRouterId"))
+        .with("OppositeRouterId", vrouter)
         .with("OppositeRouterType", "VRouter")
         .with("FastLinkMode", "true");
     let near = told(&make!(stage, tally, ask), "RouterInterfaceId");
     stage.settle()?;
-    let find = |model: &Model| {
-        model.interfaces.iter().find(|one| one.opposite.interface == near).map(|one| one.id.clone())
-    };
-    let far = some!(find(&stage.model));
-    let table = some!(stage.model.vbrs.iter().find(|one| one.id == vbr)).clone();
+    let model = &stage.model;
+    let far = model.interfaces.iter().find(|one| one.opposite.interface == near).map(|one| one.id.clone());
+    let vbr = some!(model.vbrs.iter().find(|one| one.id == vbr)).clone();
+    Ok(Some(Way { vbr, near, far: some!(far) }))
+}
+
+/// A router, a VPC, a link between them, and routes both ways.
+fn route_over_a_router(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -> Come {
+    let line = some!(roomy_line(&stage.model, random));
+    let account = line.account;
+    let vpc = make!(stage, tally, Ask::new("CreateVpc", account).with("RegionId", &line.region));
+    let way = lead_to(stage, random, tally, (&line, &told(&vpc, "VRouterId")))?;
+    let Way { vbr: table, near, far } = some!(way);
     let routes = [
         (told(&vpc, "RouteTableId"), "192.168.0.0/16", far),
         (table.table, "172.16.0.0/12", near),
@@ -247,6 +269,28 @@ fn route_over_a_router(stage: &mut Stage, random: &mut Random, tally: &mut Tally
         make!(stage, tally, ask);
         stage.settle()?;
     }
+    Ok(Some(()))
+}
+
+/// Two routers, a VPC, and a route over both, which is made again: turned round, and with other weights.
+fn share_two_ways(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -> Come {
+    let line = some!(roomy_line(&stage.model, random));
+    let vpc = make!(stage, tally, Ask::new("CreateVpc", line.account).with("RegionId", &line.region));
+    let vrouter = told(&vpc, "VRouterId");
+    let first = some!(lead_to(stage, random, tally, (&line, &vrouter))?).far;
+    let second = some!(lead_to(stage, random, tally, (&line, &vrouter))?).far;
+    let over = |hops: [&str; 2], weight: usize| {
+        Ask::new("CreateRouteEntry", line.account)
+            .with("RouteTableId", told(&vpc, "RouteTableId"))
+            .with("DestinationCidrBlock", "192.168.0.0/16")
+            .with("NextHopList.1.NextHopId", hops[0])
+            .with("NextHopList.2.NextHopId", hops[1])
+            .with("NextHopList.2.Weight", weight)
+    };
+    make!(stage, tally, over([&first, &second], 100));
+    stage.settle()?;
+    stage.make(over([&second, &first], 100), tally)?;
+    stage.make(over([&first, &second], random.one(&[99, 100, 255])), tally)?;
     Ok(Some(()))
 }
 
@@ -322,21 +366,27 @@ fn convert_a_router(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -
 /// A router with a BGP group, a peer, and a network.
 fn speak_bgp(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -> Come {
     let line = some!(roomy_line(&stage.model, random));
-    let vbr = told(&make!(stage, tally, router_on(&line, 10 + random.below(90))), "VbrId");
+    let is_v6 = stage.model.points.iter().any(|point| point.id == line.point && point.has_ipv6);
+    let is_v6 = is_v6 && random.chance(60);
+    let ask = router_on(&line, 10 + random.below(90));
+    let ask = if is_v6 { addressed_v6(ask, random).with("EnableIpv6", true) } else { ask };
+    let vbr = told(&make!(stage, tally, ask), "VbrId");
     let about = |action| Ask::new(action, line.account).with("RegionId", &line.region);
     let ask = about("CreateBgpGroup").with("RouterId", &vbr).with("PeerAsn", 65_001);
+    let ask = if is_v6 { ask.with("IpVersion", "IPv6") } else { ask };
     let group = told(&make!(stage, tally, ask), "BgpGroupId");
     make!(stage, tally, about("AddBgpNetwork").with("RouterId", &vbr).with("DstCidrBlock", "10.0.0.0/8"));
     stage.settle()?;
     let ask = about("CreateBgpPeer").with("BgpGroupId", &group).with("EnableBfd", random.chance(50));
-    make!(stage, tally, if random.chance(50) { ask } else { ask.with("PeerIpAddress", "10.0.0.2") });
+    let far = if is_v6 { "2001:db8:1::2" } else { "10.0.0.2" };
+    make!(stage, tally, if random.chance(50) { ask } else { ask.with("PeerIpAddress", far) });
     Ok(Some(()))
 }
 
 /// A router that nothing uses is deleted, so that there is room for others.
 fn give_up_a_router(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -> Come {
     let model = &stage.model;
-    let is_bare = |vbr: &&crate::border_router::Vbr| {
+    let is_bare = |vbr: &&Vbr| {
         let used = model.interfaces.iter().any(|one| one.router == vbr.id)
             || model.entries.iter().any(|entry| entry.table == vbr.table)
             || model.attachments.iter().any(|one| one.child == vbr.id)
@@ -413,4 +463,34 @@ fn use_ipv6(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -> Come {
     stage.make(change.clone().with("VpcIpv6CidrBlock", "2408:4005::/56"), tally)?;
     stage.make(change, tally)?;
     Ok(Some(()))
+}
+
+/// Something is registered in a VPC, and routes lead to it.
+fn lead_to_a_target(stage: &mut Stage, random: &mut Random, tally: &mut Tally) -> Come {
+    let is_open = |vpc: &&Vpc| {
+        let there = stage.model.entries.iter().filter(|one| one.table == vpc.table && one.kind == "Custom");
+        vpc.status == "Available" && there.count() < 2
+    };
+    let open: Vec<_> = stage.model.vpcs.iter().filter(is_open).cloned().collect();
+    let vpc = some!(random.any(&open).cloned());
+    let order = Order::within(random, &stage.model, &vpc);
+    if !stage.order(order.clone())? {
+        return Ok(None);
+    }
+    let Order::Put(target) = order else { return Ok(None) };
+    let number = random.below(8);
+    let is_v6 = target.kind == "IPv6Gateway" || target.kind == "NetworkInterface" && random.chance(60);
+    for number in [number, number + 8] {
+        let to = if is_v6 { format!("2001:db8:{number}::/48") } else { format!("192.168.{number}.0/24") };
+        let ask = Ask::new("CreateRouteEntry", vpc.account)
+            .with("RouteTableId", &vpc.table)
+            .with("DestinationCidrBlock", to)
+            .with("NextHopId", &target.id)
+            .with("NextHopType", target.kind);
+        make!(stage, tally, ask);
+        stage.settle()?;
+    }
+    // What routes lead to stays what and where it is, and may get into another condition.
+    let order = Order::any(random, &stage.model);
+    stage.order(order).map(|_| Some(()))
 }

@@ -13,8 +13,9 @@ use crate::line_paperwork::Order;
 use crate::network::{Table, VSwitch, Vpc};
 use crate::physical_connection::{Line, Point};
 use crate::route::Entry;
+use crate::route::target::Target;
 use crate::router_interface::Interface;
-use crate::verdict::Rows;
+use crate::verdict::{Done, Rows, Verdict};
 
 /// The regions that calls are about. There are more, which makes no difference.
 pub(crate) const REGIONS: [&str; 2] = ["cn-hangzhou", "cn-beijing"];
@@ -57,6 +58,7 @@ pub(crate) struct Model {
     pub(crate) vswitches: Vec<VSwitch>,
     pub(crate) tables: Vec<Table>,
     pub(crate) entries: Vec<Entry>,
+    pub(crate) targets: Vec<Target>,
     pub(crate) interfaces: Vec<Interface>,
     pub(crate) points: Vec<Point>,
     pub(crate) lines: Vec<Line>,
@@ -70,6 +72,8 @@ pub(crate) struct Model {
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) grants: Vec<Grant>,
     pub(crate) tokens: BTreeMap<String, Token>,
+    /// Where a list goes on that has just been asked for.
+    pub(crate) more: Option<More>,
     /// Calls that tell an id which no answer has told, and what is learned from them.
     pub(crate) questions: Vec<(Ask, Lesson)>,
     due: Vec<Due>,
@@ -153,6 +157,49 @@ impl Page {
         let shown: Vec<Value> = all.into_iter().skip(page * self.size).take(self.size).collect();
         json!({
             "PageNumber": self.number, "PageSize": self.size, "TotalCount": total, outer: { inner: shown },
+        })
+    }
+}
+
+/// Where a list goes on: the token that an answer has told, and how many elements were shown up to there.
+#[derive(Debug, Clone)]
+pub(crate) struct More {
+    pub(crate) token: String,
+    shown: usize,
+}
+
+/// A list that is leafed through by tokens.
+pub(crate) struct Leaves {
+    from: usize,
+    size: usize,
+}
+
+impl Leaves {
+    /// Notes a size that there is not, and a token that no answer has told.
+    pub(crate) fn of(rows: &mut Rows, model: &Model, ask: &Ask, sizes: (&str, usize, usize)) -> Self {
+        let (name, usual, most) = sizes;
+        let size = ask.number(name).unwrap_or(usual as u64) as usize;
+        rows.when(size == 0 || size > most, 400, "InvalidParameter");
+        let more = model.more.as_ref().filter(|more| ask.given("NextToken") == Some(&more.token));
+        rows.when(ask.has("NextToken") && more.is_none(), 400, "InvalidParameter");
+        Self { from: more.map_or(0, |more| more.shown), size }
+    }
+
+    /// The elements to show.
+    pub(crate) fn cut(&self, all: &[Value]) -> Vec<Value> {
+        all.iter().skip(self.from).take(self.size).cloned().collect()
+    }
+
+    /// The answer, whose token is learned if there is more.
+    pub(crate) fn answer(&self, mut answer: Value, total: usize) -> Verdict {
+        let shown = self.from + self.size;
+        if shown >= total {
+            answer["NextToken"] = "".into();
+            return Done::read(answer);
+        }
+        Done::write_and_say(answer, move |model, answer| {
+            let token = answer["NextToken"].as_str().unwrap_or_default().to_owned();
+            model.more = Some(More { token, shown });
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::families::Action;
 use crate::line_paperwork::{place, void};
 use crate::physical_connection::{Line, Shared, about, check_lock, is_on};
 use crate::random::Random;
-use crate::reference::{Model, check_region, first_tags, has_tags};
+use crate::reference::{Leaves, Model, check_region, first_tags, has_tags};
 use crate::region;
 use crate::verdict::{Done, Rows, Verdict};
 
@@ -318,7 +318,7 @@ fn ask_list(random: &mut Random, model: &Model) -> Ask {
         .sometimes(random, 10, "IsConfirmed", &["true", "false"])
         .sometimes(random, 5, "VirtualPhysicalConnectionBusinessStatus", &["Normal", "FinancialLocked"])
         .sometimes(random, 8, "Tags.1.Key", &["team"])
-        .sometimes(random, 20, "MaxResults", &["1", "2", "100", "0", "101"]);
+        .sometimes(random, 40, "MaxResults", &["1", "2", "100", "0", "101"]);
     if random.chance(25) {
         ask = ask.with_some("PhysicalConnectionId", random.apt(&model.lines, is_open).map(|line| &line.id));
     }
@@ -335,8 +335,7 @@ fn list(model: &Model, ask: &Ask) -> Verdict {
     )?;
     let mut rows = Rows::default();
     check_region(&mut rows, ask, "RegionId", 404, "InvalidRegionId.NotFound");
-    let size = ask.number("MaxResults").unwrap_or(20) as usize;
-    rows.when(!(1..=100).contains(&size), 400, "InvalidParameter");
+    let leaves = Leaves::of(&mut rows, model, ask, ("MaxResults", 20, 100));
     let home = ask.text("RegionId");
     let is_seen = |line: &&Line| {
         let partner = line.shared.as_ref().map(|shared| shared.partner);
@@ -381,7 +380,9 @@ fn list(model: &Model, ask: &Ask) -> Verdict {
         })
     };
     let found: Vec<Value> = model.lines.iter().filter(is_seen).filter(wanted).map(view).collect();
-    let total = found.len();
-    let shown: Vec<Value> = found.into_iter().take(size).collect();
-    Done::read(json!({"TotalCount": total, "Count": shown.len(), "VirtualPhysicalConnections": shown}))
+    let (total, shown) = (found.len(), leaves.cut(&found));
+    leaves.answer(
+        json!({"TotalCount": total, "Count": shown.len(), "VirtualPhysicalConnections": shown}),
+        total,
+    )
 }

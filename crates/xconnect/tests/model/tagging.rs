@@ -6,7 +6,7 @@ use crate::ask::Ask;
 use crate::families::Action;
 use crate::physical_connection::Line;
 use crate::random::Random;
-use crate::reference::{Model, Tags, check_region, has_tags, is_tag_text, put_tag};
+use crate::reference::{Leaves, Model, Tags, check_region, has_tags, is_tag_text, put_tag};
 use crate::region;
 use crate::verdict::{Done, Rows, Verdict};
 
@@ -188,7 +188,7 @@ fn ask_list(random: &mut Random, model: &Model, action: &'static str) -> Ask {
     if random.chance(50) {
         ask = with_tags(ask, random, 2);
     }
-    ask.sometimes(random, 30, "MaxResults", &["1", "2", "50", "100", "0", "101"])
+    ask.sometimes(random, 50, "MaxResults", &["1", "2", "50", "100", "0", "101"])
 }
 
 /// What all actions of the family look at first; the type as the reference spells it.
@@ -280,9 +280,7 @@ fn list(model: &Model, ask: &Ask) -> Verdict {
     let ids = ids(&mut rows, ask, wanted.is_empty());
     check_tags(&mut rows, &wanted);
     let (usual, most) = if ask.action.ends_with("ForExpressConnect") { (20, 100) } else { (50, 50) };
-    let size = ask.number("MaxResults").unwrap_or(usual) as usize;
-    rows.when(size == 0 || size > most, 400, "InvalidParameter");
-    rows.when(ask.has("NextToken"), 400, "InvalidParameter");
+    let leaves = Leaves::of(&mut rows, model, ask, ("MaxResults", usual, most));
     let Some(kind) = kind else { return Err(rows) };
     rows.none()?;
     let mut own: Vec<_> =
@@ -303,6 +301,5 @@ fn list(model: &Model, ask: &Ask) -> Verdict {
         };
         items.extend(shown.map(item));
     }
-    items.truncate(size);
-    Done::read(json!({"TagResources": {"TagResource": items}}))
+    leaves.answer(json!({"TagResources": {"TagResource": leaves.cut(&items)}}), items.len())
 }

@@ -6,17 +6,22 @@ use serde_json::Value;
 use xconnect_model::Time;
 
 use super::World;
-use super::client::Connection;
+use super::client::{Answer, Connection};
 
 impl World {
     /// A request to the operator interface, which has to succeed.
     pub(crate) fn ask_operator(&self, method: &str, path: &str, body: &Value) -> Value {
+        self.request_operator(method, path, body).success()
+    }
+
+    /// A request to the operator interface, whatever is answered.
+    pub(crate) fn request_operator(&self, method: &str, path: &str, body: &Value) -> Answer {
         let body = if body.is_null() { String::new() } else { body.to_string() };
         let length = body.len();
         let head = format!("{method} {path} HTTP/1.1\r\nHost: localhost\r\nContent-Length: {length}\r\n\r\n");
         let mut connection = Connection::open(self.server.addresses().operator.unwrap());
         connection.write(format!("{head}{body}").as_bytes());
-        connection.receive().unwrap().success()
+        connection.receive().unwrap()
     }
 
     /// A step of the operator's that needs no more words, which has to succeed.

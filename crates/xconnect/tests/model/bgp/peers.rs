@@ -5,7 +5,6 @@ use super::{
     Group, Peer, TRAFFIC, WRONG_STATE, about, about_group, check_active, check_vbr_lock, no_group, own_group,
     own_peer, speaks_v6,
 };
-use crate::address;
 use crate::ask::Ask;
 use crate::border_router::Vbr;
 use crate::random::Random;
@@ -47,25 +46,23 @@ pub(super) fn addressed(ask: Ask, random: &mut Random, percent: usize) -> Ask {
         "10.0.0.1",
         "10.9.9.9",
         "x",
-        "2001:db8::1",
+        "2001:db8:1::",
+        "2001:db8:1::1",
+        "2001:db8:1::2",
+        "2001:db8:1::3",
     ];
     ask.sometimes(random, percent, "PeerIpAddress", &addresses)
 }
 
-/// The subnets that a router's customers are in: the cloud's address, the first one, and the bits of a host.
-pub(super) fn subnets(vbr: &Vbr) -> Vec<(u128, u128, u128)> {
-    let further = vbr.further.iter().map(|one| &one.peering);
-    let all = std::iter::once(&vbr.peering).chain(further);
-    let subnet = |peering: &crate::border_router::Peering| {
-        let (local, mask) = (address::v4(&peering.v4[0])?, address::v4(&peering.v4[2])?);
-        Some((local, local & mask, 0xffff_ffff ^ mask))
-    };
-    all.filter_map(subnet).collect()
+/// Whether an address is a customer's, at the far end of one of a router's VLANs.
+fn is_faced(vbr: &Vbr, text: &str, is_v6: bool) -> bool {
+    vbr.peering.faces(text, is_v6) || vbr.further.iter().any(|one| one.peering.faces(text, is_v6))
 }
 
 /// Which address a peer has: its own, or the router's peer gateway.
 pub(super) fn effective(vbr: &Vbr, is_v6: bool, own: &str) -> String {
-    if own.is_empty() && !is_v6 { vbr.peering.v4[1].clone() } else { own.to_owned() }
+    let address = if own.is_empty() { vbr.peering.gateway(is_v6) } else { own };
+    address.to_owned()
 }
 
 pub(super) fn living<'m>(model: &'m Model, vbr: &'m str, except: &'m str) -> impl Iterator<Item = &'m Peer> {
@@ -93,16 +90,7 @@ pub(super) fn check_address(
 ) {
     rows.when(given.is_none() && !vbr.further.is_empty(), 400, "InvalidPeerIpAddress");
     let text = effective(vbr, is_v6, given.unwrap_or_default());
-    let fits = |text: &str| {
-        address::v4(text).is_some_and(|address| {
-            let faces = |(local, first, host): (u128, u128, u128)| {
-                let inside = address & !host == first && ![0, host].contains(&(address & host));
-                inside && address != local
-            };
-            !is_v6 && subnets(vbr).into_iter().any(faces)
-        })
-    };
-    rows.when(!text.is_empty() && !fits(&text), 400, "InvalidIP.Malformed");
+    rows.when(!text.is_empty() && !is_faced(vbr, &text, is_v6), 400, "InvalidIP.Malformed");
     let taken = living(model, &vbr.id, own).any(|other| {
         let v6 = speaks_v6(model, other);
         if text.is_empty() {

@@ -1,8 +1,9 @@
 //! ModifyVirtualBorderRouterAttribute and UpdateVirtualBorderBandwidth.
 
+use super::peering::OF_A_CHANGE;
 use super::{
-    Asking, OF_A_CHANGE, Vbr, about, addressed, check_line_lock, check_not_owner, check_traffic, leaves,
-    line_of, peering, seen, vlan,
+    Asking, Vbr, about, addressed, addressed_v6, check_line_lock, check_not_owner, check_traffic, leaves,
+    line_of, not_his, seen, vlan,
 };
 use crate::ask::Ask;
 use crate::bgp;
@@ -33,13 +34,17 @@ pub(super) fn ask(random: &mut Random, model: &Model) -> Ask {
         ask = ask.sometimes(random, 15, "CircuitCode", &["c-2", "c 2"]);
     }
     if !owns_router {
-        let not_his = ["LocalGatewayIp", "PeerGatewayIp", "PeeringSubnetMask", "Name", "Description"];
-        return if random.chance(15) { ask.with(random.one(&not_his), "one") } else { ask };
+        return if random.chance(15) { not_his(ask, random) } else { ask };
     }
     ask = ask.sometimes(random, 20, "Name", &["three", "four", "1x"]);
     ask = ask.sometimes(random, 10, "Description", &["a router", "x"]);
     let accepts = vbr.is_some_and(|vbr| vbr.status == "unconfirmed") && random.chance(80);
-    if accepts || random.chance(20) { addressed(ask, random) } else { ask }
+    match random.below(20) {
+        _ if accepts => addressed(ask, random),
+        0..4 => addressed(ask, random),
+        4..6 => addressed_v6(ask, random),
+        _ => ask,
+    }
 }
 
 pub(super) fn judge(model: &Model, ask: &Ask) -> Verdict {
@@ -68,7 +73,7 @@ pub(super) fn judge(model: &Model, ask: &Ask) -> Verdict {
     rows.when(taken, 400, "InvalidVlanId.Used");
     let bad_code = ask.given("CircuitCode").is_some_and(|code| !is_circuit_code(code));
     rows.when(bad_code, 400, "InvalidCircuitCode.Malformed");
-    let peering = peering(&mut rows, ask, &vbr.peering, OF_A_CHANGE);
+    let peering = vbr.peering.after(&mut rows, ask, &OF_A_CHANGE);
     let moved = Vbr { peering: peering.clone(), ..vbr.clone() };
     rows.when(peering != vbr.peering && bgp::collide(model, &moved), 400, "InvalidIp.Malformed");
     let outside = |name: &str, least: u64, most: u64| {

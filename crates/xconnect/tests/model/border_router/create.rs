@@ -1,9 +1,7 @@
 //! CreateVirtualBorderRouter.
 
-use super::{
-    Asking, OF_A_NEW_VLAN, Peering, Vbr, addressed, check_not_owner, check_traffic, held_by, learn, peering,
-    vlan,
-};
+use super::peering::OF_A_NEW_VLAN;
+use super::{Asking, Peering, Vbr, addressed, check_not_owner, check_traffic, held_by, learn, not_his, vlan};
 use crate::ask::Ask;
 use crate::network::Table;
 use crate::physical_connection::{Line, check_lock, is_circuit_code};
@@ -30,7 +28,7 @@ pub(super) fn ask(random: &mut Random, model: &Model) -> Ask {
         .with("VlanId", random.one(&["1", "2", "3", "1", "2", "3", "2999", "0", "3000", "x"]))
         .sometimes(random, 5, "CircuitCode", &["c-1", "c 1"])
         .sometimes(random, 30, "Bandwidth", &["50", "100", "500", "51", "102400"])
-        .sometimes(random, 8, "EnableIpv6", &["true", "false"])
+        .sometimes(random, 10, "EnableIpv6", &["true", "false"])
         .sometimes(random, 10, "Tags.1.Key", &["team", "stage"])
         .sometimes(random, 5, "ClientToken", &["t1", "t2"]);
     if random.chance(35) {
@@ -38,8 +36,7 @@ pub(super) fn ask(random: &mut Random, model: &Model) -> Ask {
         let number = if random.chance(4) { 7 } else { model.number(other) };
         ask = ask.with("VbrOwnerId", number);
         if other != account && !random.chance(10) {
-            let not_his = ["LocalGatewayIp", "PeerGatewayIp", "PeeringSubnetMask", "Name", "Description"];
-            return if random.chance(15) { ask.with(random.one(&not_his), "one") } else { ask };
+            return if random.chance(15) { not_his(ask, random) } else { ask };
         }
     }
     if random.chance(8) {
@@ -72,7 +69,7 @@ pub(super) fn judge(model: &Model, ask: &Ask) -> Verdict {
     let vlan = vlan(&mut rows, ask);
     let bad_code = ask.given("CircuitCode").is_some_and(|code| !is_circuit_code(code));
     rows.when(bad_code, 400, "InvalidCircuitCode.Malformed");
-    let peering = peering(&mut rows, ask, &Peering::default(), OF_A_NEW_VLAN);
+    let peering = Peering::default().after(&mut rows, ask, &OF_A_NEW_VLAN);
     check_texts(
         &mut rows,
         ask,

@@ -1,8 +1,9 @@
 //! Further lines of a router.
 
+use super::peering::OF_A_NEW_VLAN;
 use super::{
-    Asking, Further, OF_A_NEW_VLAN, Peering, Vbr, about, addressed, check_line_lock, check_not_owner,
-    check_traffic, learn, leaves, peering, seen, vlan,
+    Asking, Further, Peering, Vbr, about, addressed, check_line_lock, check_not_owner, check_traffic, learn,
+    leaves, seen, vlan,
 };
 use crate::ask::Ask;
 use crate::physical_connection::{FINAL, Line, check_lock, is_circuit_code};
@@ -42,7 +43,7 @@ pub(super) fn associate(model: &Model, ask: &Ask) -> Verdict {
     let vlan = vlan(&mut rows, ask);
     let bad_code = ask.given("CircuitCode").is_some_and(|code| !is_circuit_code(code));
     rows.when(bad_code, 400, "InvalidCircuitCode.Malformed");
-    let peering = peering(&mut rows, ask, &Peering::default(), OF_A_NEW_VLAN);
+    let peering = Peering::default().after(&mut rows, ask, &OF_A_NEW_VLAN);
     let elsewhere = |vbr: &&Vbr| vbr.id == ask.text("VbrId") && vbr.account == ask.account;
     let elsewhere = model.vbrs.iter().find(elsewhere).is_some_and(|vbr| vbr.region != ask.text("RegionId"));
     rows.when(elsewhere, 404, "InvalidInstanceId.NotFound");

@@ -58,33 +58,46 @@ fn holds(vbr: &Vbr, ask: &Ask) -> bool {
     })
 }
 
-fn addresses(peering: &Peering, shown: bool) -> [String; 3] {
-    if shown { peering.v4.clone() } else { Default::default() }
+/// What an answer says of the addresses, to those who may see them.
+fn addresses(peering: &Peering, shown: bool) -> Value {
+    let seen = if shown { peering.clone() } else { Peering::default() };
+    json!({
+        "LocalGatewayIp": seen.v4[0], "PeerGatewayIp": seen.v4[1], "PeeringSubnetMask": seen.v4[2],
+        "LocalIpv6GatewayIp": seen.v6[0], "PeerIpv6GatewayIp": seen.v6[1],
+        "PeeringIpv6SubnetMask": seen.v6[2], "EnableIpv6": peering.has_ipv6,
+    })
+}
+
+/// Both in one.
+fn with(mut view: Value, more: Value) -> Value {
+    if let (Value::Object(view), Value::Object(more)) = (&mut view, more) {
+        view.extend(more);
+    }
+    view
 }
 
 fn view(model: &Model, ask: &Ask, vbr: &Vbr) -> Value {
     let is_own = vbr.account == ask.account;
     let own = |text: &str| if is_own { text.to_owned() } else { String::new() };
-    let [local, peer, mask] = addresses(&vbr.peering, is_own);
     let line = line_of(model, &vbr.line);
     let further = vbr.further.iter().filter(|one| is_own || one.line_account == ask.account).map(|one| {
-        json!({
+        let view = json!({
             "PhysicalConnectionId": one.line, "VlanId": one.vlan.to_string(),
-            "VlanInterfaceId": one.interface,
-            "CircuitCode": one.circuit, "LocalGatewayIp": addresses(&one.peering, is_own)[0],
-        })
+            "VlanInterfaceId": one.interface, "CircuitCode": one.circuit,
+        });
+        with(view, addresses(&one.peering, is_own))
     });
-    json!({
+    let view = json!({
         "VbrId": vbr.id, "Name": vbr.name, "Description": own(&vbr.description), "Status": vbr.status,
         "VlanId": vbr.vlan, "VlanInterfaceId": vbr.interface, "RouteTableId": own(&vbr.table),
-        "CircuitCode": vbr.circuit, "LocalGatewayIp": local, "PeerGatewayIp": peer, "PeeringSubnetMask": mask,
-        "EnableIpv6": vbr.peering.has_ipv6, "Bandwidth": vbr.mbps.or(line.map(|line| line.mbps)),
+        "CircuitCode": vbr.circuit, "Bandwidth": vbr.mbps.or(line.map(|line| line.mbps)),
         "MinTxInterval": vbr.bfd[0], "MinRxInterval": vbr.bfd[1], "DetectMultiplier": vbr.bfd[2],
         "SitelinkEnable": vbr.sitelink, "AccessPointId": vbr.point, "PhysicalConnectionId": vbr.line,
         "PhysicalConnectionStatus": line.map_or("", |line| line.status), "ResourceGroupId": own(&vbr.group),
         "Tags": {"Tags": if is_own { tags_view(&vbr.tags) } else { Vec::new() }},
         "AssociatedPhysicalConnections": {"AssociatedPhysicalConnection": further.collect::<Vec<_>>()},
-    })
+    });
+    with(view, addresses(&vbr.peering, is_own))
 }
 
 pub(super) fn ask(random: &mut Random, model: &Model) -> Ask {
@@ -143,15 +156,13 @@ pub(super) fn for_line(model: &Model, ask: &Ask) -> Verdict {
     rows.when(line.account != ask.account, 404, "InvalidPhysicalConnectionId.NotFound");
     rows.none()?;
     let view = |vbr: &Vbr| {
-        let [local, peer, mask] = addresses(&vbr.peering, vbr.account == line.account);
         let mut status = vbr.status.to_owned();
         status[..1].make_ascii_uppercase();
-        json!({
+        let view = json!({
             "VbrId": vbr.id, "VbrName": vbr.name, "Status": status, "VlanId": vbr.vlan,
-            "CircuitCode": vbr.circuit,
-            "LocalGatewayIp": local, "PeerGatewayIp": peer, "PeeringSubnetMask": mask,
-            "Bandwidth": vbr.mbps.unwrap_or(line.mbps).to_string(),
-        })
+            "CircuitCode": vbr.circuit, "Bandwidth": vbr.mbps.unwrap_or(line.mbps).to_string(),
+        });
+        with(view, addresses(&vbr.peering, vbr.account == line.account))
     };
     let found = model.vbrs.iter().filter(|vbr| vbr.line == line.id && holds(vbr, ask)).map(view).collect();
     let (outer, inner) =

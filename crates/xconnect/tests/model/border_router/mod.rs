@@ -5,8 +5,10 @@ mod create;
 mod further;
 mod life;
 mod lists;
+mod peering;
 
-use crate::address;
+pub(crate) use self::peering::{Peering, addressed_v6};
+use self::peering::{addressed, check_not_owner, not_his};
 use crate::ask::Ask;
 use crate::families::Action;
 use crate::physical_connection::{Line, check_lock, is_on};
@@ -96,14 +98,6 @@ pub(crate) struct Further {
     pub(crate) peering: Peering,
 }
 
-/// The addresses at the two ends of a VLAN.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Peering {
-    /// The cloud's, the customer's, and the mask; blank where nothing is set.
-    pub(crate) v4: [String; 3],
-    pub(crate) has_ipv6: bool,
-}
-
 /// Who asks for a VLAN: what he holds himself is not in his way.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Asking<'a> {
@@ -174,73 +168,6 @@ fn vlan(rows: &mut Rows, ask: &Ask) -> Option<u64> {
 
 fn line_of<'m>(model: &'m Model, id: &str) -> Option<&'m Line> {
     model.lines.iter().find(|line| line.id == id && line.exists())
-}
-
-/// Notes what nobody but the router's owner may say.
-fn check_not_owner(rows: &mut Rows, ask: &Ask) {
-    for (name, code) in [
-        ("LocalGatewayIp", "Forbidden.LocalGatewayIpNotAllowedByCaller"),
-        ("PeerGatewayIp", "Forbidden.PeerGatewayIpNotAllowedByCaller"),
-        ("PeeringSubnetMask", "Forbidden.PeeringSubnetMaskNotAllowedByCaller"),
-        ("Name", "Forbidden.NameNotAllowedByCaller"),
-        ("Description", "Forbidden.DescriptionNotAllowedByCaller"),
-    ] {
-        rows.when(ask.has(name), 403, code);
-    }
-}
-
-/// How an action calls bad addresses: the cloud's, the customer's.
-const OF_A_NEW_VLAN: [&str; 2] = ["InvalidLocalGatewayIp.Malformed", "InvalidPeerGatewayIp.Malformed"];
-const OF_A_CHANGE: [&str; 2] = ["InvalidIp.Malformed"; 2];
-
-/// The addresses afterwards: what is not said stays.
-fn peering(rows: &mut Rows, ask: &Ask, before: &Peering, bad: [&'static str; 2]) -> Peering {
-    let names = ["LocalGatewayIp", "PeerGatewayIp", "PeeringSubnetMask"];
-    let mut after = before.clone();
-    after.has_ipv6 = ask.flag("EnableIpv6").unwrap_or(before.has_ipv6);
-    if names.iter().all(|name| !ask.has(name)) {
-        return after;
-    }
-    for (place, name) in names.iter().enumerate() {
-        ask.given(name).unwrap_or(&before.v4[place]).clone_into(&mut after.v4[place]);
-        rows.when(after.v4[place].is_empty(), 400, "MissingParameter");
-    }
-    let [local, peer] = [0, 1].map(|end| {
-        let text = after.v4[end].as_str();
-        let usable = address::v4(text).filter(|address| {
-            let first = address >> 24;
-            first != 0 && first != 127 && first < 224
-        });
-        rows.when(!text.is_empty() && usable.is_none(), 400, bad[end]);
-        usable
-    });
-    let mask = after.v4[2].as_str();
-    let host = (2..=8).find(|host| address::v4(mask) == Some((0xffff_ffff >> host) << host));
-    rows.when(!mask.is_empty() && host.is_none(), 400, "InvalidPeeringSubnetMask.Malformed");
-    let (Some(local), Some(peer), Some(host)) = (local, peer, host) else { return after };
-    rows.when(local >> host != peer >> host, 400, "InvalidIp.NotSameSubnet");
-    let is_reserved = |address: u128| [0, (1 << host) - 1].contains(&(address & ((1 << host) - 1)));
-    rows.when(is_reserved(local), 400, bad[0]);
-    rows.when(is_reserved(peer) || local == peer, 400, bad[1]);
-    after
-}
-
-/// Addresses for a VLAN, mostly good ones.
-fn addressed(ask: Ask, random: &mut Random) -> Ask {
-    let third = random.below(3);
-    let ask = ask
-        .with("LocalGatewayIp", format!("10.0.{third}.1"))
-        .with("PeerGatewayIp", format!("10.0.{third}.2"))
-        .with("PeeringSubnetMask", random.one(&["255.255.255.252", "255.255.255.0"]));
-    match random.below(25) {
-        0 => ask.with("LocalGatewayIp", random.one(&["10.0.0.0", "x", "10.0.9.1", "127.0.0.1"])),
-        1 => ask.with("PeerGatewayIp", random.one(&["10.0.0.1", "x", "10.0.9.1", "224.0.0.1"])),
-        2 => ask.with(
-            "PeeringSubnetMask",
-            random.one(&["255.255.255.254", "x", "255.255.0.0", "255.255.255.253"]),
-        ),
-        _ => ask,
-    }
 }
 
 /// A router as the caller names it: mostly one that suits, by its owner or the owner of its line.

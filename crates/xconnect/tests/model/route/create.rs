@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Entry, Hop, check_stable, check_texts, check_writable, listed, own_table};
+use super::{Entry, Hop, check_stable, check_texts, check_writable, listed, own_table, target};
 use crate::address::Block;
 use crate::ask::Ask;
 use crate::border_router::Vbr;
@@ -24,8 +24,6 @@ const TYPES: [&str; 9] = [
     "Attachment",
     "VpcPeer",
 ];
-/// What does not take IPv6.
-const V4_ONLY: [&str; 4] = ["Instance", "HaVip", "VpnGateway", "NatGateway"];
 
 pub(super) fn ask(random: &mut Random, model: &Model) -> Ask {
     let leads = |table: &Table, one: &Interface| one.router == table.router && one.status != "Deleting";
@@ -72,6 +70,11 @@ pub(super) fn ask(random: &mut Random, model: &Model) -> Ask {
     if random.chance(20) {
         return sharing(ask, random, model, table);
     }
+    let vpc = table.map_or("", |table| &table.vpc);
+    let is_offered = model.targets.iter().any(|target| target.vpc == vpc);
+    if random.chance(if is_offered { 50 } else { 4 }) {
+        return target::ask_over(ask, random, model, vpc);
+    }
     if !random.chance(4) {
         ask = ask.with("NextHopId", hop.unwrap_or("ri-none"));
     }
@@ -90,7 +93,9 @@ fn sharing(mut ask: Ask, random: &mut Random, model: &Model, table: Option<&Tabl
         |one: &&Interface| table.is_some_and(|table| one.router == table.router) && one.status != "Deleting";
     let mut there: Vec<&str> = model.interfaces.iter().filter(of_table).map(|one| one.id.as_str()).collect();
     if random.chance(10) || there.is_empty() {
-        there.push("ri-none");
+        there.push(
+            random.any(&model.targets).filter(|_| random.clone().chance(50)).map_or("ri-none", |it| &it.id),
+        );
     }
     for number in 1..=random.one(&[2, 2, 2, 3, 1, 5]) {
         let hop = if random.chance(10) { random.one(&there) } else { there[(number - 1) % there.len()] };
@@ -212,14 +217,7 @@ fn way(rows: &mut Rows, model: &Model, ask: &Ask, (table, hops, to): (&Table, &[
             border |= from_vpc(rows, model, ask, vpc, hop, several);
             continue;
         }
-        // Nobody has registered a next hop of another type.
-        let attachment = hop.id.strip_prefix("tr-attach-");
-        let letters = |rest: &str| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_alphanumeric());
-        let misnamed = hop.kind == "Attachment" && !attachment.is_some_and(letters);
-        rows.when(misnamed, 400, "IllegalParam.AttachmentId");
-        rows.when(to.is_v6 && V4_ONLY.contains(&hop.kind.as_str()), 400, "OperationFailed.NotSupportIPV6");
-        rows.when(!to.is_v6 && hop.kind == "IPv6Gateway", 400, "InvalidNextHopType");
-        rows.when(true, 404, "InvalidNextHopId.NotFound");
+        target::check(rows, model, ask, vpc, hop, to);
     }
     border
 }

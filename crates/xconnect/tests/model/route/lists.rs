@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use super::{Entry, own_table};
+use super::{Entry, Hop, own_table, target};
 use crate::address::Block;
 use crate::ask::Ask;
 use crate::network::Table;
 use crate::random::Random;
-use crate::reference::{Model, Page};
+use crate::reference::{Leaves, Model, Page};
 use crate::region;
 use crate::verdict::{Done, Rows, Verdict};
 
@@ -23,15 +23,20 @@ const TYPES: [&str; 9] = [
     "VpcPeer",
 ];
 
-fn view(entry: &Entry) -> Value {
+fn view(model: &Model, entry: &Entry) -> Value {
     let mut view = json!({
         "RouteEntryName": entry.name, "Description": entry.description, "RouteTableId": entry.table,
         "DestinationCidrBlock": entry.destination.text(), "Type": entry.kind, "Status": entry.shown_status(),
     });
     if entry.kind == "Custom" {
         view["RouteEntryId"] = entry.id.as_str().into();
-        let hop =
-            |hop: &super::Hop| json!({"NextHopId": hop.id, "NextHopType": hop.kind, "Weight": hop.weight});
+        let hop = |hop: &Hop| {
+            let mut view = json!({"NextHopId": hop.id, "NextHopType": hop.kind, "Weight": hop.weight});
+            if hop.kind != "RouterInterface" {
+                view["Enabled"] = u8::from(target::is_usable(model, hop)).into();
+            }
+            view
+        };
         view["NextHops"] = json!({"NextHop": entry.hops.iter().map(hop).collect::<Vec<_>>()});
     }
     view
@@ -48,11 +53,15 @@ pub(super) fn ask_entries(random: &mut Random, model: &Model) -> Ask {
         .sometimes(random, 10, "RouteEntryName", &["one", "two"])
         .sometimes(random, 10, "IpVersion", &["IPv4", "IPv6", "x"])
         .sometimes(random, 15, "RouteEntryType", &["Custom", "System", "BGP", "x"])
-        .sometimes(random, 10, "NextHopType", &["RouterInterface", "Instance", "x"])
-        .sometimes(random, 20, "MaxResult", &["1", "2", "100", "101", "0"]);
+        .sometimes(random, 10, "NextHopType", &["RouterInterface", "Instance", "HaVip", "VpcPeer", "x"])
+        .sometimes(random, 40, "MaxResult", &["1", "2", "100", "101", "0"]);
     if random.chance(15) {
         let custom: Vec<&Entry> = model.entries.iter().filter(|entry| entry.kind == "Custom").collect();
         ask = ask.with_some("RouteEntryId", random.any(&custom).map(|entry| &entry.id));
+    }
+    if random.chance(10) {
+        let hops: Vec<&Hop> = model.entries.iter().flat_map(|entry| &entry.hops).collect();
+        ask = ask.with_some("NextHopId", random.any(&hops).map(|hop| &hop.id));
     }
     ask
 }
@@ -63,10 +72,9 @@ pub(super) fn entries(model: &Model, ask: &Ask) -> Verdict {
          NextHopId NextHopType MaxResult:n NextToken",
     )?;
     let mut rows = Rows::default();
-    let size = ask.number("MaxResult").unwrap_or(10) as usize;
+    let leaves = Leaves::of(&mut rows, model, ask, ("MaxResult", 10, 100));
     let known = |name: &str, of: &[&str]| ask.given(name).is_none_or(|text| of.contains(&text));
-    let fine = (1..=100).contains(&size)
-        && known("IpVersion", &["IPv4", "IPv6"])
+    let fine = known("IpVersion", &["IPv4", "IPv6"])
         && known("RouteEntryType", &["Custom", "System", "BGP", "CEN"])
         && known("NextHopType", &TYPES);
     rows.when(!fine, 400, "InvalidParameter");
@@ -86,12 +94,12 @@ pub(super) fn entries(model: &Model, ask: &Ask) -> Verdict {
             && ask.given("RouteEntryName").is_none_or(|name| name == entry.name)
             && ask.given("IpVersion").is_none_or(|version| (version == "IPv6") == entry.destination.is_v6)
             && ask.given("RouteEntryType").is_none_or(|kind| kind == entry.kind)
+            && ask.given("NextHopId").is_none_or(|id| entry.hops.iter().any(|hop| hop.id == id))
             && by_hop.is_none_or(|kind| entry.hops.iter().any(|hop| hop.kind == kind))
     };
-    let found: Vec<Value> = model.entries.iter().filter(wanted).map(view).collect();
-    let total = found.len();
-    let shown: Vec<Value> = found.into_iter().take(size).collect();
-    Done::read(json!({"TotalCount": total, "RouteEntrys": {"RouteEntry": shown}}))
+    let found: Vec<Value> = model.entries.iter().filter(wanted).map(|entry| view(model, entry)).collect();
+    let (total, shown) = (found.len(), leaves.cut(&found));
+    leaves.answer(json!({"TotalCount": total, "RouteEntrys": {"RouteEntry": shown}}), total)
 }
 
 pub(super) fn ask_tables(random: &mut Random, model: &Model) -> Ask {
@@ -143,8 +151,12 @@ pub(super) fn tables(model: &Model, ask: &Ask) -> Verdict {
             && ask.given("ResourceGroupId").is_none_or(|group| group == table.group)
     };
     let table = |table: &Table| {
-        let entries: Vec<Value> =
-            model.entries.iter().filter(|entry| entry.table == table.id).map(view).collect();
+        let entries: Vec<Value> = model
+            .entries
+            .iter()
+            .filter(|entry| entry.table == table.id)
+            .map(|entry| view(model, entry))
+            .collect();
         json!({
             "RouteTableId": table.id, "VRouterId": table.router, "RouteTableType": "System",
             "ResourceGroupId": table.group, "RouteEntrys": {"RouteEntry": entries},

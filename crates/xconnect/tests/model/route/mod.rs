@@ -3,6 +3,7 @@
 mod change;
 mod create;
 mod lists;
+pub(crate) mod target;
 
 use crate::address::Block;
 use crate::ask::Ask;
