@@ -29,9 +29,10 @@ pub(crate) struct Interface {
 pub(crate) type Interfaces = BTreeMap<String, Interface>;
 
 impl Interface {
-    /// Whether it will leave its status by itself: those are called Connecting, Deleting, and so on.
+    /// Whether it, or the other end, will leave its status by itself: those are called Connecting, Deleting, and so on.
+    /// The other end may have stood on a page that was read later, when it had.
     pub(crate) fn is_under_way(&self) -> bool {
-        self.status.ends_with("ing")
+        [&self.status, &self.opposite_interface_status].iter().any(|status| status.ends_with("ing"))
     }
 
     fn is_idle_acceptor(&self) -> bool {
